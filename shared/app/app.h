@@ -1,0 +1,47 @@
+// Septet as one function from requests to responses. The server calls it behind HTTP, the tab's
+// worker behind postMessage, the tests directly.
+#pragma once
+
+#include <memory>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "blob/blob_store.h"
+#include "db/database.h"
+#include "events/outbox.h"
+#include "http/router.h"
+
+namespace septet::app {
+
+// What the host provides.
+struct Ports {
+  db::Database& database;
+  blob::BlobStore& blobs;
+  Clock& clock;
+  Random& random;
+};
+
+struct Settings {
+  bool local = false;  // in the tab: one person, without a password, no other people
+  std::string name = "Septet";  // shown on the sign-in page: "To the Halvorsen family’s server"
+};
+
+class App {
+ public:
+  // Migrates the database. Errors: conflict "database_newer", and the database's own.
+  static Result<std::unique_ptr<App>> create(Ports, Settings);
+
+  // May be called from several threads at once. Never throws; every error is a problem document.
+  http::Response handle(const http::Request&);
+
+ private:
+  App(Ports ports, Settings settings);
+  void bind_routes();
+  Result<http::Response> answer(const http::Request&);
+
+  Ports ports_;
+  Settings settings_;
+  http::Router router_;
+};
+
+}  // namespace septet::app

@@ -1,0 +1,19 @@
+// Bytes as text: hexadecimal, base64 (RFC 4648, section 4 and 5) and base32 (section 6).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace septet {
+
+std::string to_hex(std::string_view bytes);                      // lower case
+std::optional<std::string> from_hex(std::string_view text);      // either case
+std::string to_base64(std::string_view bytes);                   // padded
+std::optional<std::string> from_base64(std::string_view text);   // padded or not; not URL-safe
+std::string to_base64url(std::string_view bytes);                // not padded
+std::optional<std::string> from_base64url(std::string_view text);
+std::string to_base32(std::string_view bytes);                   // not padded
+std::optional<std::string> from_base32(std::string_view text);   // padded or not; either case
+
+}  // namespace septet

@@ -1,0 +1,37 @@
+#include "db/database.h"
+
+namespace septet::db {
+
+namespace {
+
+Result<std::int64_t> version_of(Transaction& tx, std::string_view service) {
+  TRY(tx.script("CREATE TABLE IF NOT EXISTS schema_version ("
+                "service TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL)"));
+  return tx.integer("SELECT version FROM schema_version WHERE service = ?", service);
+}
+
+Error newer(std::string_view service, std::int64_t found, std::size_t known) {
+  return failure(ErrorKind::conflict, "database_newer",
+                 "The database was written by a newer Septet (" + std::string(service) +
+                     " version " + std::to_string(found) + ", known up to " +
+                     std::to_string(known) + "). Use that version, or restore a backup.");
+}
+
+}  // namespace
+
+Result<void> migrate(Database& database, std::string_view service,
+                     std::span<const Migration> migrations) {
+  return database.write([&](Transaction& tx) -> Result<void> {
+    const std::int64_t at = TRY(version_of(tx, service));
+    if (at > static_cast<std::int64_t>(migrations.size()))
+      return newer(service, at, migrations.size());
+    for (const Migration& step : migrations.subspan(static_cast<std::size_t>(at)))
+      TRY(tx.script(step.sql));
+    TRY(tx.run("INSERT INTO schema_version (service, version) VALUES (?, ?) "
+               "ON CONFLICT (service) DO UPDATE SET version = excluded.version",
+               service, migrations.size()));
+    return {};
+  });
+}
+
+}  // namespace septet::db

@@ -1,0 +1,75 @@
+#include "events/outbox.h"
+
+#include <array>
+
+namespace septet::events {
+
+namespace {
+
+// The sequence comes from a counter row, not from the rows that are there: those get pruned, and a
+// number must never come again. One writer at a time makes it follow the order of commits.
+constexpr db::Migration migrations[] = {{1, R"(
+CREATE TABLE outbox (
+  sequence   BIGINT NOT NULL PRIMARY KEY,
+  account_id BYTEA  NOT NULL,  -- whom it concerns
+  topic      TEXT   NOT NULL,  -- the service
+  kind       TEXT   NOT NULL,
+  data       TEXT   NOT NULL,  -- JSON
+  at         BIGINT NOT NULL   -- microseconds UTC
+);
+CREATE INDEX outbox_by_account ON outbox (account_id, sequence);
+CREATE TABLE outbox_counter (
+  only  BIGINT NOT NULL PRIMARY KEY CHECK (only = 1),
+  value BIGINT NOT NULL          -- the newest sequence given out
+);
+INSERT INTO outbox_counter (only, value) VALUES (1, 0);
+)"}};
+
+StoredEvent stored(const db::Row& row) {
+  auto data = parse_json(row.text(4));
+  return {row.integer(0), row.time(5),
+          {row.id(1), row.string(2), row.string(3), data.ok() ? *std::move(data) : Json()}};
+}
+
+}  // namespace
+
+LiveEvent live(const StoredEvent& stored) {
+  return {stored.sequence, stored.at, stored.event.topic, stored.event.kind, stored.event.data};
+}
+
+Result<void> migrate(db::Database& database) { return db::migrate(database, "events", migrations); }
+
+Result<void> append(db::Transaction& tx, Timestamp now, const Event& event) {
+  const std::int64_t sequence = TRY(
+      tx.integer("UPDATE outbox_counter SET value = value + 1 WHERE only = 1 RETURNING value"));
+  TRY(tx.run("INSERT INTO outbox (sequence, account_id, topic, kind, data, at) "
+             "VALUES (?, ?, ?, ?, ?, ?)",
+             sequence, event.account_id, event.topic, event.kind, to_text(event.data), now));
+  return {};
+}
+
+Result<std::vector<StoredEvent>> after(db::Session& session, std::int64_t sequence,
+                                       std::optional<Id> account_id, int limit) {
+  if (account_id)
+    return session.all("SELECT sequence, account_id, topic, kind, data, at FROM outbox "
+                       "WHERE account_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+                       stored, *account_id, sequence, limit);
+  return session.all("SELECT sequence, account_id, topic, kind, data, at FROM outbox "
+                     "WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                     stored, sequence, limit);
+}
+
+Result<std::int64_t> newest(db::Session& session) {
+  return session.integer("SELECT value FROM outbox_counter WHERE only = 1");
+}
+
+Result<std::int64_t> oldest(db::Session& session) {
+  return session.integer("SELECT coalesce(min(sequence), 0) FROM outbox");
+}
+
+Result<void> forget_before(db::Transaction& tx, Timestamp before) {
+  TRY(tx.run("DELETE FROM outbox WHERE at < ?", before));
+  return {};
+}
+
+}  // namespace septet::events

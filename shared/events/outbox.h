@@ -1,0 +1,56 @@
+// The outbox: services write their events in the same transaction as the change that they tell of.
+// It is the change feed (a sequence that never goes back) and, after the commit, the live push.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/record.h"
+#include "db/database.h"
+
+namespace septet::events {
+
+struct Event {
+  Id account_id;      // whom it concerns, and who may see it
+  std::string topic;  // the service: "drive"
+  std::string kind;   // "node.changed"
+  Json data;          // enough to know what to ask for again
+};
+
+struct StoredEvent {
+  std::int64_t sequence = 0;
+  Timestamp at;
+  Event event;
+};
+
+// The form in which an event reaches a client.
+struct LiveEvent {
+  std::int64_t sequence = 0;
+  Timestamp at;
+  std::string topic;
+  std::string kind;
+  Json data;
+  static void visit(auto& self, auto&& field) {
+    field("sequence", self.sequence);
+    field("at", self.at);
+    field("topic", self.topic);
+    field("kind", self.kind);
+    field("data", self.data);
+  }
+};
+LiveEvent live(const StoredEvent&);
+
+Result<void> migrate(db::Database&);
+Result<void> append(db::Transaction&, Timestamp now, const Event&);
+// Those after `sequence`, oldest first, of one account or of all.
+Result<std::vector<StoredEvent>> after(db::Session&, std::int64_t sequence,
+                                       std::optional<Id> account_id, int limit);
+// The newest sequence, 0 if there never was an event.
+Result<std::int64_t> newest(db::Session&);
+// The oldest sequence that is still kept; a client that saw an older one has to ask for everything.
+Result<std::int64_t> oldest(db::Session&);
+Result<void> forget_before(db::Transaction&, Timestamp);
+
+}  // namespace septet::events
