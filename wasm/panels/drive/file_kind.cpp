@@ -1,0 +1,84 @@
+#include "panels/drive/file_kind.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace septet::panels::drive {
+
+namespace {
+
+struct Kind {
+  FileKind kind;
+  std::string_view label;
+  std::string_view extensions;  // with a space on either side of each
+};
+
+constexpr std::array kinds{
+    Kind{FileKind::image, "image",
+         " png jpg jpeg gif webp avif bmp ico svg heic heif tif tiff raw cr2 nef dng "},
+    Kind{FileKind::video, "video", " mp4 m4v mov mkv webm avi wmv mpg mpeg ogv 3gp ts "},
+    Kind{FileKind::audio, "audio", " mp3 m4a aac flac ogg oga opus wav aif aiff wma mid "},
+    Kind{FileKind::pdf, "document", " pdf "},
+    Kind{FileKind::document, "document", " doc docx odt rtf pages epub "},
+    Kind{FileKind::spreadsheet, "spreadsheet", " xls xlsx ods csv tsv numbers "},
+    Kind{FileKind::presentation, "presentation", " ppt pptx odp key "},
+    Kind{FileKind::drawing, "drawing", " dwg dxf skp step stp stl obj blend ai eps psd fig "},
+    Kind{FileKind::archive, "archive", " zip 7z rar tar gz tgz bz2 xz zst iso dmg deb rpm jar "},
+    Kind{FileKind::code, "file",
+         " c h cc cpp hpp cxx cs java kt go rs py rb php js mjs ts tsx jsx css scss html htm xml json "
+         "yaml yml toml ini conf sh bash sql md markdown cmake lua swift pl r ipynb diff patch "},
+    Kind{FileKind::text, "file", " txt log text nfo srt vtt "},
+};
+
+const Kind* find_kind(std::string_view name) {
+  const std::string wanted = " " + extension(name) + " ";
+  if (wanted.size() == 2) return nullptr;
+  for (const Kind& kind : kinds)
+    if (kind.extensions.find(wanted) != std::string_view::npos) return &kind;
+  return nullptr;
+}
+
+bool has(std::string_view list, std::string_view name) {
+  return list.find(" " + extension(name) + " ") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::size_t stem_length(std::string_view name) {
+  const auto dot = name.rfind('.');
+  return dot == std::string_view::npos || dot == 0 ? name.size() : dot;
+}
+
+std::string extension(std::string_view name) {
+  const std::size_t stem = stem_length(name);
+  std::string out(stem < name.size() ? name.substr(stem + 1) : std::string_view{});
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+FileKind file_kind(std::string_view name) {
+  const Kind* kind = find_kind(name);
+  return kind ? kind->kind : FileKind::other;
+}
+
+std::string kind_label(std::string_view name, bool folder) {
+  if (folder) return "Folder";
+  std::string upper = extension(name);
+  if (upper.empty()) return "File";
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  const Kind* kind = find_kind(name);
+  return upper + " " + std::string(kind ? kind->label : "file");
+}
+
+Preview preview_of(std::string_view name) {
+  // What a browser can decode without help.
+  if (has(" png jpg jpeg gif webp avif bmp ico svg ", name)) return Preview::image;
+  const FileKind kind = file_kind(name);
+  const bool plain = kind == FileKind::code || kind == FileKind::text || has(" csv tsv ", name);
+  return plain ? Preview::text : Preview::none;
+}
+
+}  // namespace septet::panels::drive
