@@ -10,7 +10,8 @@
 //   a11y::describe(a11y::Role::button, "Save");
 //
 //   { a11y::Group table(a11y::Role::table, "Files");
-//     for (…) { a11y::Group row(a11y::Role::row, file.name); … a11y::Group cell(a11y::Role::cell); … } }
+//     for (…) { a11y::Group row(a11y::Role::row, file.name); … a11y::Group cell(a11y::Role::cell);
+//     … } }
 //
 // Texts that are drawn (ImGui::Text… and ui/text.h) become text nodes by themselves, unless they
 // stand inside the item submitted last and its name, value or description already says them.
@@ -27,19 +28,72 @@ namespace septet::a11y {
 enum class Role {
   none,  // the item is left out of the mirror
   // Items.
-  button, link, checkbox, toggle, radio, textbox, searchbox, combobox, slider, tab, menuitem,
-  menuitemcheckbox, menuitemradio, option, treeitem, columnheader, cell, image, progressbar,
-  separator, heading, text,
+  button,
+  link,
+  checkbox,
+  toggle,
+  radio,
+  textbox,
+  searchbox,
+  combobox,
+  slider,
+  tab,
+  menuitem,
+  menuitemcheckbox,
+  menuitemradio,
+  option,
+  treeitem,
+  columnheader,
+  cell,
+  image,
+  progressbar,
+  separator,
+  heading,
+  text,
   // Containers. Those in the second line give context: a tab belongs into a tablist, an option into
   // a listbox, a row into a table or grid, a cell into a row, a menuitem into a menu. An item
   // without its container is shown as a button, and orphans() counts it.
-  group, navigation, main, banner, complementary, search, region, form, dialog, alertdialog, toolbar,
-  tablist, tabpanel, listbox, list, listitem, menu, menubar, radiogroup, tree, table, grid, rowgroup,
-  row, status, alert,
+  group,
+  navigation,
+  main,
+  banner,
+  complementary,
+  search,
+  region,
+  form,
+  dialog,
+  alertdialog,
+  toolbar,
+  tablist,
+  tabpanel,
+  listbox,
+  list,
+  listitem,
+  menu,
+  menubar,
+  radiogroup,
+  tree,
+  table,
+  grid,
+  rowgroup,
+  row,
+  status,
+  alert,
 };
 
 // What the browser may fill in or offer to save, and which keyboard a phone shows.
-enum class Field { text, search, email, username, current_password, new_password, one_time_code, url, number, name };
+enum class Field {
+  text,
+  search,
+  email,
+  username,
+  current_password,
+  new_password,
+  one_time_code,
+  url,
+  number,
+  name
+};
 
 struct Options {
   std::string_view value;        // the text of a field, "40 %", the choice of a combobox
@@ -57,15 +111,15 @@ struct Options {
   bool disabled = false;         // also taken from ImGui::BeginDisabled
   bool required = false;
   bool readonly = false;
-  bool multiline = false;        // textbox
-  bool busy = false;             // a region that is loading
-  bool modal = false;            // dialog
-  bool has_popup = false;        // a button that opens a menu
-  int level = 0;                 // heading 1…6, treeitem; 0: none
-  int position = 0;              // option, row, listitem: from 1; 0: unknown
-  int set_size = 0;              // how many there are in all (rows not drawn included); 0: unknown
+  bool multiline = false;  // textbox
+  bool busy = false;       // a region that is loading
+  bool modal = false;      // dialog
+  bool has_popup = false;  // a button that opens a menu
+  int level = 0;           // heading 1…6, treeitem; 0: none
+  int position = 0;        // option, row, listitem: from 1; 0: unknown
+  int set_size = 0;        // how many there are in all (rows not drawn included); 0: unknown
   float value_now = 0, value_min = 0, value_max = 0;  // progressbar, slider; value_max 0: none
-  Field field = Field::text;     // textbox
+  Field field = Field::text;                          // textbox
 };
 
 // Describes the item submitted last (ImGui::GetItemID(), or its rectangle if it has no id).
@@ -92,8 +146,8 @@ class Group {
 void text(std::string_view, ImVec2 min, ImVec2 max);
 // A heading, an image or another thing that is no ImGui item.
 void node(Role, std::string_view name, ImVec2 min, ImVec2 max, const Options& = {});
-// While one exists, drawn texts are not mirrored: for what is said in another way already (the label
-// drawn inside a described button, figures on a chart's axis).
+// While one exists, drawn texts are not mirrored: for what is said in another way already (the
+// label drawn inside a described button, figures on a chart's axis).
 class Silence {
  public:
   Silence();

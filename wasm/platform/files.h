@@ -16,9 +16,9 @@ using FileHandle = int;
 // A file that the browser holds for us; its bytes stay out of memory until they are read.
 struct FileRef {
   FileHandle handle = 0;
-  std::string name;              // "report.pdf"
-  std::string path;              // relative to what was picked or dropped: "Reports/2026/report.pdf"
-  std::string media_type;        // as the browser guesses it, or empty
+  std::string name;        // "report.pdf"
+  std::string path;        // relative to what was picked or dropped: "Reports/2026/report.pdf"
+  std::string media_type;  // as the browser guesses it, or empty
   std::int64_t size_bytes = 0;
   std::int64_t modified_ms = 0;  // since 1970
   bool is_folder = false;        // an empty folder was dropped; there is nothing to read

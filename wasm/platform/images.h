@@ -11,7 +11,7 @@ struct Image {
   enum class State { loading, ready, failed };
   State state = State::loading;
   ImTextureID texture = nullptr;
-  int width_px = 0;   // of the texture
+  int width_px = 0;  // of the texture
   int height_px = 0;
 };
 

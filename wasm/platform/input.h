@@ -10,8 +10,8 @@
 namespace septet::platform {
 
 // A shortcut of the application: "Control+K" (⌘K on a Mac), "Control+F", "?", "/", "Escape",
-// "Shift+Delete". Returns true when it was used; otherwise the browser or the focused field gets it.
-// Single characters come only while nobody types. The browser's own (Control+T, F5, Control+L)
+// "Shift+Delete". Returns true when it was used; otherwise the browser or the focused field gets
+// it. Single characters come only while nobody types. The browser's own (Control+T, F5, Control+L)
 // never come.
 using ShortcutHandler = std::function<bool(std::string_view shortcut)>;
 void on_shortcut(ShortcutHandler);

@@ -31,7 +31,7 @@ struct HttpCall {
 };
 
 struct HttpReply {
-  int status = 0;       // 0: no answer (no network, aborted)
+  int status = 0;  // 0: no answer (no network, aborted)
   Headers headers;
   std::string body;
   std::string failure;  // "network" or "aborted" when status is 0
@@ -50,7 +50,8 @@ struct SocketHandler {
   std::function<void(int code, std::string reason)> close;  // also when it never opened
 };
 using SocketId = int;
-SocketId socket_open(std::string_view url, SocketHandler);  // a relative url gets ws(s): of the page
+SocketId socket_open(std::string_view url,
+                     SocketHandler);  // a relative url gets ws(s): of the page
 void socket_send(SocketId, std::string_view text);
 void socket_close(SocketId);
 

@@ -1,5 +1,5 @@
-// The page around the canvas: its address, title, theme, storage, clipboard, and the machine's clock
-// and randomness.
+// The page around the canvas: its address, title, theme, storage, clipboard, and the machine's
+// clock and randomness.
 #pragma once
 
 #include <functional>
@@ -31,7 +31,7 @@ void set_badge(int count);
 enum class Theme { light, dark };
 Theme system_theme();
 bool reduced_motion();
-bool touch_primary();  // the main pointer is a finger
+bool touch_primary();                              // the main pointer is a finger
 void on_appearance_change(std::function<void()>);  // theme or motion
 // The theme that the interface draws in: colours the page behind the canvas and the phone's bars,
 // and is there before the first paint of the next start. Empty follows the system.
@@ -57,7 +57,7 @@ Random& random();
 
 bool is_apple();  // shortcuts are shown with ⌘
 
-void log(std::string_view line);        // the browser's console
+void log(std::string_view line);  // the browser's console
 void log_error(std::string_view line);
 
 }  // namespace septet::platform

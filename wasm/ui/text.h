@@ -16,7 +16,16 @@ namespace septet::ui {
 // body_strong 13/20/600, reading 15/24/400, heading 15/24/600, title 18/28/600, page 24/32/600,
 // display 32/40/600.
 enum class Type {
-  caption, label, body, body_medium, body_strong, reading, heading, title, page, display
+  caption,
+  label,
+  body,
+  body_medium,
+  body_strong,
+  reading,
+  heading,
+  title,
+  page,
+  display
 };
 enum class IconSize { small, normal };  // 16 and 20 px
 
@@ -40,8 +49,8 @@ void draw_text(ImDrawList*, Type, ImVec2 position, ImU32 color, std::string_view
 // fit ends in an ellipsis. Returns whether it was cut (the full text belongs into a tooltip).
 bool draw_text_in(ImDrawList*, Type, ImVec2 min, ImVec2 max, ImU32 color, std::string_view,
                   Align = Align::left);
-// In lines of at most wrap_width; at most max_lines of them, the last one cut by an ellipsis (0: any).
-// Returns the height drawn.
+// In lines of at most wrap_width; at most max_lines of them, the last one cut by an ellipsis (0:
+// any). Returns the height drawn.
 float draw_text_wrapped(ImDrawList*, Type, ImVec2 position, float wrap_width, ImU32 color,
                         std::string_view, int max_lines = 0);
 // The icon with this code point, its box at position.
