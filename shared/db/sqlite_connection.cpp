@@ -190,12 +190,14 @@ Result<void> SqliteConnection::commit() {
   return {};
 }
 void SqliteConnection::rollback() {
-  if (sqlite3_get_autocommit(handle_.get()) == 0) (void)change("ROLLBACK", {});
+  if (in_transaction()) (void)change("ROLLBACK", {});
 }
+bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 
 Result<void> SqliteConnection::with_savepoint(const WriteClosure& closure) {
   TRY(change("SAVEPOINT closure", {}));
   Result<void> done = closure(*this);
+  if (!done.ok() && !in_transaction()) return done;
   if (!done.ok()) TRY(change("ROLLBACK TO closure", {}));
   TRY(change("RELEASE closure", {}));
   return done;

@@ -38,6 +38,8 @@ class SqliteConnection final : public Transaction {
   Result<void> begin_write();
   Result<void> commit();
   void rollback();
+  // False also after an error (a full disk, say) that made SQLite undo the transaction by itself.
+  bool in_transaction() const;
   // Runs `closure` so that, if it gives an error, only its own changes are undone.
   Result<void> with_savepoint(const WriteClosure& closure);
   // Copies the whole database to `path` as it is now, encrypted with the same key.
