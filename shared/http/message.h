@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/page.h"
 #include "base/record.h"
 #include "base/result.h"
 
@@ -120,15 +121,6 @@ struct Response {
   Result<std::string> whole_body() const;
 };
 
-// "{"items": […], "next_cursor": …}", the form of every list.
-template <class Record>
-struct Page {
-  std::vector<Record> items;
-  std::optional<std::string> next_cursor;
-  static void visit(auto& self, auto&& field) {
-    field("items", self.items);
-    field("next_cursor", self.next_cursor);
-  }
-};
+using septet::Page;
 
 }  // namespace septet::http
