@@ -12,7 +12,6 @@
 
 export NODE_PATH=${NODE_PATH:-/usr/share/nodejs}  # where Debian's emcc finds its JavaScript parser
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-[ -d /usr/lib/ccache ] || [ -z "${HOME:-}" ] && export CCACHE_DIR=${CCACHE_DIR:-$PWD/build/ccache}
 
 say() { echo "septet: $*"; }
 fail() { echo "septet: $*" >&2; exit 1; }

@@ -92,9 +92,12 @@ class [[nodiscard]] Result {
 
 // The value of a Result, or return its error from the enclosing function. A statement expression,
 // which both compilers of this project take.
-#define TRY(...)                                                      \
-  ({                                                                  \
-    auto try_result_ = (__VA_ARGS__);                                 \
-    if (!try_result_.ok()) return std::move(try_result_).error();     \
-    std::move(try_result_).value();                                   \
+#define TRY(...) TRY_AS(TRY_JOIN(try_result_, __COUNTER__), __VA_ARGS__)
+#define TRY_JOIN(a, b) TRY_JOIN_EXPANDED(a, b)
+#define TRY_JOIN_EXPANDED(a, b) a##b
+#define TRY_AS(result, ...)                              \
+  ({                                                     \
+    auto result = (__VA_ARGS__);                         \
+    if (!result.ok()) return std::move(result).error();  \
+    std::move(result).value();                           \
   })

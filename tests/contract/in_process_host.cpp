@@ -1,0 +1,96 @@
+#include "app/app.h"
+#include "contract/host.h"
+#include "db/embedded_database.h"
+#include "server/system.h"
+#include "support/fakes.h"
+#include "support/memory_blobs.h"
+
+namespace septet::contract {
+
+namespace {
+
+// A body that is whole, only announced, or broken off in the middle.
+class SentBody final : public http::Body {
+ public:
+  explicit SentBody(const Exchange& exchange)
+      : whole_(exchange.body), sending_(exchange.sending),
+        size_(sending_ == Sending::announced ? exchange.announced_bytes : whole_.size()) {}
+
+  std::optional<std::uint64_t> size() const override { return size_; }
+
+  Result<void> drain(std::uint64_t limit, const Sink& sink) override {
+    if (sending_ == Sending::whole) return whole_text().drain(limit, sink);
+    TRY(sink(std::string_view(whole_).substr(0, whole_.size() / 2)));
+    return invalid("", "body_incomplete", "The request broke off.");
+  }
+
+ private:
+  http::TextBody whole_text() const { return http::TextBody(whole_); }
+
+  std::string whole_;
+  Sending sending_;
+  std::uint64_t size_;
+};
+
+Result<http::Request> request_of(const Exchange& exchange) {
+  const auto method = http::parse_method(exchange.method);
+  if (!method) return invalid("method", "bad_scenario", "there is no verb " + exchange.method);
+  http::Request out;
+  out.method = *method;
+  const auto question = exchange.url.find('?');
+  out.path = exchange.url.substr(0, question);
+  if (question != exchange.url.npos) out.query = http::Query(exchange.url.substr(question + 1));
+  out.headers = exchange.headers;
+  out.body = std::make_shared<SentBody>(exchange);
+  out.peer_address = exchange.address;
+  return out;
+}
+
+class InProcessHost final : public Host {
+ public:
+  explicit InProcessHost(bool local) : local_(local) {}
+
+  bool has(std::string_view feature) const override {
+    if (feature == "accounts" || feature == "administrator") return !local_;
+    if (feature == "local") return local_;
+    return feature == "clock" || feature == "announce" || feature == "half";
+  }
+
+  Result<void> begin_scenario() override {
+    app_.reset();
+    blobs_ = std::make_unique<test::MemoryBlobs>();
+    database_ = TRY(db::EmbeddedDatabase::open({.path = ":memory:"}));
+    app_ = TRY(app::App::create({*database_, *blobs_, clock_, random_}, {.local = local_}));
+    return {};
+  }
+
+  Result<Answer> exchange(const Exchange& exchange) override {
+    if (app_ == nullptr) TRY(begin_scenario());
+    const http::Request request = TRY(request_of(exchange));
+    http::Response response = app_->handle(request);
+    Answer out{response.status, response.headers, {}};
+    if (request.method != http::Method::head) out.body = TRY(response.whole_body());
+    return out;
+  }
+
+  Timestamp now() const override { return clock_.now(); }
+  void advance(Duration duration) override { clock_.advance(duration); }
+
+ private:
+  bool local_;
+  mutable test::FakeClock clock_;
+  server::SystemRandom random_;
+  std::unique_ptr<test::MemoryBlobs> blobs_;
+  std::unique_ptr<db::EmbeddedDatabase> database_;
+  std::unique_ptr<app::App> app_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Host>> make_in_process_host(bool local) {
+  std::unique_ptr<Host> host = std::make_unique<InProcessHost>(local);
+  TRY(host->begin_scenario());
+  return host;
+}
+
+}  // namespace septet::contract
