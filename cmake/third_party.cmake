@@ -67,7 +67,7 @@ else()
   pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
   # Every page encrypted; the same SQLite otherwise.
   third_party(sqlite SOURCES ${deps}/src/sqlcipher/sqlite3.c INCLUDES ${deps}/src/sqlcipher
-    DEFINES ${sqlite_defines} SQLITE_HAS_CODEC SQLCIPHER_CRYPTO_OPENSSL SQLITE_THREADSAFE=2
+    DEFINES ${sqlite_defines} SQLITE_HAS_CODEC SQLCIPHER_CRYPTO_OPENSSL SQLCIPHER_OMIT_LOG SQLITE_THREADSAFE=2
             SQLITE_TEMP_STORE=2
     OPTIONS -O2 LINKS OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
   third_party(hash LINKS OpenSSL::Crypto)
@@ -75,5 +75,6 @@ else()
   third_party(wslay LINKS ${WSLAY})
   third_party(httplib INCLUDES ${deps}/src/cpp-httplib
     DEFINES CPPHTTPLIB_OPENSSL_SUPPORT CPPHTTPLIB_TCP_NODELAY=true CPPHTTPLIB_LISTEN_BACKLOG=4096
+            CPPHTTPLIB_USE_POLL CPPHTTPLIB_RECV_BUFSIZ=size_t\(65536u\)
     LINKS OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 endif()

@@ -44,19 +44,34 @@ void App::bind_routes() {
                }});
 }
 
-Result<http::Response> App::answer(const http::Request& request) {
-  const http::Match match = TRY(router_.match(request.method, request.path));
-  http::Call call{request, {}, match.params};
+Result<http::Response> App::answer(const http::Request& request, Trace& trace) {
+  http::Match match = TRY(router_.match(request.method, request.path));
+  trace.route = match.route;
+  if (request.body != nullptr && request.body->size().value_or(0) > match.route->body_limit)
+    return failure(ErrorKind::too_large, "body_too_large", "The request is over the limit of " +
+                       std::to_string(match.route->body_limit) + " bytes.");
+  http::Call call{request, {}, std::move(match.params)};
   return match.route->handle(call);
 }
 
-http::Response App::handle(const http::Request& request) {
+http::Response App::handle(const http::Request& request, Trace* trace) {
+  Trace unread;
+  Trace& noted = trace == nullptr ? unread : *trace;
   try {
-    auto answered = answer(request);
-    return answered.ok() ? *std::move(answered) : http::problem(answered.error());
+    auto answered = answer(request, noted);
+    if (answered.ok()) return *std::move(answered);
+    noted.cause = answered.error().cause;
+    return http::problem(answered.error());
   } catch (const std::exception& e) {
+    noted.cause = e.what();
     return http::problem(internal(e.what()));
   }
 }
+
+Result<Caller> App::authenticate(const http::Request&) {
+  return failure(ErrorKind::unauthenticated, "not_signed_in", "Sign in first.");
+}
+
+Result<void> App::tick() { return {}; }
 
 }  // namespace septet::app

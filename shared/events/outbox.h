@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/record.h"
 #include "db/database.h"
+#include "events/live_event.h"
 
 namespace septet::events {
 
@@ -25,21 +26,6 @@ struct StoredEvent {
   Event event;
 };
 
-// The form in which an event reaches a client.
-struct LiveEvent {
-  std::int64_t sequence = 0;
-  Timestamp at;
-  std::string topic;
-  std::string kind;
-  Json data;
-  static void visit(auto& self, auto&& field) {
-    field("sequence", self.sequence);
-    field("at", self.at);
-    field("topic", self.topic);
-    field("kind", self.kind);
-    field("data", self.data);
-  }
-};
 LiveEvent live(const StoredEvent&);
 
 Result<void> migrate(db::Database&);

@@ -26,7 +26,9 @@ int find(const char* name) {
   return -1;
 }
 
-std::string& bytes_of(int slot) { return files()[static_cast<std::size_t>(slot)].bytes; }
+std::string& bytes_of(int slot) {
+  return files()[static_cast<std::size_t>(slot)].bytes;
+}
 
 }  // namespace
 
@@ -38,7 +40,9 @@ int septet_file_open(const char* name, int create) {
   return static_cast<int>(files().size()) - 1;
 }
 
-int septet_file_exists(const char* name) { return find(name) >= 0 ? 1 : 0; }
+int septet_file_exists(const char* name) {
+  return find(name) >= 0 ? 1 : 0;
+}
 
 int septet_file_remove(const char* name) {
   if (const int slot = find(name); slot >= 0) files()[static_cast<std::size_t>(slot)] = {};
@@ -66,8 +70,12 @@ int septet_file_truncate(int slot, double size) {
   return 0;
 }
 
-int septet_file_flush(int) { return 0; }
-double septet_file_size(int slot) { return static_cast<double>(bytes_of(slot).size()); }
+int septet_file_flush(int) {
+  return 0;
+}
+double septet_file_size(int slot) {
+  return static_cast<double>(bytes_of(slot).size());
+}
 
 void septet_random(void* out, int size) {
   static std::random_device device;
@@ -79,5 +87,4 @@ double septet_now_us() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return static_cast<double>(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
 }
-
 }

@@ -1,6 +1,6 @@
-// What the JavaScript around a module of ours provides: files, randomness and the time. In the tab's
-// worker it is web/local/host_library.js over the browser's private file system (OPFS); the unit
-// tests under Node.js bring files in plain memory (tests/support/memory_host.cpp).
+// What the JavaScript around a module of ours provides: files, randomness and the time. In the
+// tab's worker it is web/local/host_library.js over the browser's private file system (OPFS); the
+// unit tests under Node.js bring files in plain memory (tests/support/memory_host.cpp).
 #pragma once
 
 extern "C" {
@@ -27,5 +27,4 @@ double septet_file_size(int slot);
 void septet_random(void* bytes, int size);
 // Microseconds since 1970 in UTC.
 double septet_now_us(void);
-
 }

@@ -28,7 +28,9 @@ struct File {
   State* state;
 };
 
-State& state_of(sqlite3_file* file) { return *reinterpret_cast<File*>(file)->state; }
+State& state_of(sqlite3_file* file) {
+  return *reinterpret_cast<File*>(file)->state;
+}
 
 int close_file(sqlite3_file* file) {
   State& state = state_of(file);
@@ -88,16 +90,24 @@ int size_of_file(sqlite3_file* file, sqlite3_int64* size) {
   return SQLITE_OK;
 }
 
-int lock_nothing(sqlite3_file*, int) { return SQLITE_OK; }
+int lock_nothing(sqlite3_file*, int) {
+  return SQLITE_OK;
+}
 
 int nobody_else_locks(sqlite3_file*, int* reserved) {
   *reserved = 0;
   return SQLITE_OK;
 }
 
-int no_control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
-int sector_bytes(sqlite3_file*) { return 4096; }
-int characteristics(sqlite3_file*) { return SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN; }
+int no_control(sqlite3_file*, int, void*) {
+  return SQLITE_NOTFOUND;
+}
+int sector_bytes(sqlite3_file*) {
+  return 4096;
+}
+int characteristics(sqlite3_file*) {
+  return SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN;
+}
 
 constexpr sqlite3_io_methods file_methods = {
     .iVersion = 1,
@@ -148,8 +158,12 @@ int random_bytes(sqlite3_vfs*, int size, char* out) {
   return size;
 }
 
-int no_sleep(sqlite3_vfs*, int) { return 0; }
-int no_last_error(sqlite3_vfs*, int, char*) { return 0; }
+int no_sleep(sqlite3_vfs*, int) {
+  return 0;
+}
+int no_last_error(sqlite3_vfs*, int, char*) {
+  return 0;
+}
 
 // Milliseconds since noon of 24 November 4714 BC, as SQLite counts.
 int julian_time(sqlite3_vfs*, sqlite3_int64* out) {
@@ -183,5 +197,9 @@ sqlite3_vfs pool_vfs = {
 
 }  // namespace
 
-int sqlite3_os_init() { return sqlite3_vfs_register(&pool_vfs, 1); }
-int sqlite3_os_end() { return SQLITE_OK; }
+int sqlite3_os_init() {
+  return sqlite3_vfs_register(&pool_vfs, 1);
+}
+int sqlite3_os_end() {
+  return SQLITE_OK;
+}

@@ -1,0 +1,63 @@
+// Drive's routes as functions. The root folder's id is the account's id.
+#pragma once
+
+#include "client/api.h"
+#include "drive/types.h"
+
+namespace septet::client {
+
+struct ListNodes {
+  std::optional<Id> parent_id;  // absent: the root
+  std::optional<drive::NodeSort> sort;
+  std::optional<drive::SortOrder> order;
+  std::optional<std::string> cursor;
+  std::optional<std::int64_t> limit;
+};
+
+class DriveApi : public Api {
+ public:
+  using Api::Api;
+
+  CallId list(const ListNodes&, Then<drive::NodePage>);
+  CallId node(const Id&, Then<drive::PlacedNode>);
+  CallId search(std::string_view words, std::optional<std::string> cursor, Then<drive::SearchPage>);
+  CallId recent(std::optional<std::string> cursor, Then<drive::SearchPage>);
+  CallId starred(std::optional<std::string> cursor, Then<drive::SearchPage>);
+  CallId usage(Then<drive::Usage>);
+
+  CallId create_folder(const drive::CreateFolder&, Then<drive::Node>);
+  CallId change(const Id&, const drive::PatchNode&, Then<drive::Node>);
+  CallId copy(const Id&, const drive::CopyNode&, Then<drive::Node>);
+  // Into the trash; restored from there until it is emptied.
+  CallId trash(const Id&, Then<void>);
+  CallId restore(const Id&, Then<drive::Node>);
+  CallId remove_for_good(const Id&, Then<void>);
+  CallId list_trash(std::optional<std::string> cursor, Then<drive::NodePage>);
+  CallId empty_trash(Then<void>);
+
+  CallId versions(const Id&, std::optional<std::string> cursor, Then<drive::VersionPage>);
+  CallId restore_version(const Id&, std::int64_t version, Then<drive::Node>);
+
+  // The bytes of a file, whole or [from, to), for previews; of an older version if given.
+  struct Part {
+    std::int64_t from = 0, to = 0;  // to 0: the end
+  };
+  CallId content(const Id&, std::optional<std::int64_t> version, std::optional<Part>, Then<Reply>);
+  // Lets the person save it under its name; a folder as a zip archive.
+  void save(const drive::Node&, std::optional<std::int64_t> version, Then<void>);
+
+  // Uploading: what Uploads is made of.
+  CallId start_upload(const drive::StartUpload&, std::string_view idempotency_key,
+                      Then<drive::UploadState>);
+  CallId upload(const Id& upload_id, Then<drive::UploadState>);
+  // `frames` as drive::ChunksReceived describes.
+  CallId send_chunks(const Id& upload_id, std::string frames, platform::Progress,
+                     Then<drive::ChunksReceived>);
+  CallId commit_upload(const Id& upload_id, Then<drive::UploadReply>);
+  CallId discard_upload(const Id& upload_id, Then<void>);
+  // A small file at once.
+  CallId upload_whole(std::string_view name, const Id& parent_id, std::string bytes,
+                      Timestamp modified_at, platform::Progress, Then<drive::UploadReply>);
+};
+
+}  // namespace septet::client

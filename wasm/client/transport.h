@@ -1,0 +1,67 @@
+// How requests reach the App: over the network to a server, or into the worker of this browser.
+// Nobody above this can tell which it is.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "events/live_event.h"
+#include "http/message.h"
+#include "platform/files.h"
+#include "platform/net.h"
+
+namespace septet::client {
+
+struct Request {
+  http::Method method = http::Method::get;
+  std::string path;  // "/api/drive/nodes?limit=50", encoded
+  http::Headers headers;
+  std::string body;
+  std::optional<platform::FileSlice> file;  // instead of body
+};
+
+struct Reply {
+  int status = 0;
+  http::Headers headers;
+  std::string body;
+};
+
+using CallId = std::int64_t;
+// How a typed call answers, from the main loop, never from inside the call itself. Errors: those of
+// the App (kind, code and field as in its problem document), and unavailable, code "unreachable",
+// if there is no connection.
+template <class T>
+using Then = std::function<void(Result<T>)>;
+
+// What the live events come through.
+struct LiveSink {
+  std::function<void()> opened;
+  std::function<void(events::LiveEvent)> event;
+  // Events were missed: whatever is shown has to be asked for anew. `newest` is where it goes on.
+  std::function<void(std::int64_t newest)> gap;
+  std::function<void()> closed;  // also when it never opened; not after close_live()
+};
+
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  virtual bool local() const = 0;
+  // A reply with a status of 400 or more arrives as an Error.
+  virtual CallId send(Request, Then<Reply>, platform::Progress upload = {}) = 0;
+  // Its callback is not called any more.
+  virtual void cancel(CallId) = 0;
+  // Events of the signed-in account after that sequence, then each as it happens; 0: from now on.
+  virtual void open_live(std::int64_t after_sequence, LiveSink) = 0;
+  virtual void close_live() = 0;
+  // Lets the person save what a GET of `path` answers under this name; it is streamed.
+  virtual void save(std::string path, std::string name, Then<void> done) = 0;
+};
+
+// The error that a reply with a status of 400 or more stands for.
+Error error_of(const Reply&);
+Error unreachable();
+
+}  // namespace septet::client

@@ -1,0 +1,31 @@
+// Where in Drive a person is, and the address of that place: "drive/folder/ID", "drive/recent",
+// "drive/starred", "drive/trash", "drive/search?q=…". The selection is no part of it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+
+namespace septet::panels::drive {
+
+enum class PlaceKind { folder, recent, starred, trash, search };
+
+struct Place {
+  PlaceKind kind = PlaceKind::folder;
+  Id folder_id;       // of a folder; nil: the root
+  std::string query;  // of a search
+
+  bool operator==(const Place&) const = default;
+  bool is_root() const { return kind == PlaceKind::folder && folder_id.is_nil(); }
+  // Whether files can be put here.
+  bool takes_files() const { return kind == PlaceKind::folder; }
+};
+
+// What no place has becomes the root. The address may begin with "#/".
+Place place_of(std::string_view address);
+std::string address_of(const Place&);
+// "My files", "Recent", …; what a folder is called only its listing knows.
+std::string_view title_of(PlaceKind);
+
+}  // namespace septet::panels::drive
