@@ -26,7 +26,8 @@ constexpr std::array kinds{
     Kind{FileKind::drawing, "drawing", " dwg dxf skp step stp stl obj blend ai eps psd fig "},
     Kind{FileKind::archive, "archive", " zip 7z rar tar gz tgz bz2 xz zst iso dmg deb rpm jar "},
     Kind{FileKind::code, "file",
-         " c h cc cpp hpp cxx cs java kt go rs py rb php js mjs ts tsx jsx css scss html htm xml json "
+         " c h cc cpp hpp cxx cs java kt go rs py rb php js mjs ts tsx jsx css scss html htm xml "
+         "json "
          "yaml yml toml ini conf sh bash sql md markdown cmake lua swift pl r ipynb diff patch "},
     Kind{FileKind::text, "file", " txt log text nfo srt vtt "},
 };

@@ -28,10 +28,9 @@ bool stands_before(const Node& a, const Node& b, Order order) {
   return by == 0 ? a.id < b.id : by < 0;
 }
 
-void Listing::open(const Place& place, Order order) {
+void Listing::forget() {
   visit_ = std::make_shared<int>(0);
-  place_ = place;
-  order_ = order;
+  place_ = {};
   rows_.clear();
   row_of_.clear();
   cursor_.clear();
@@ -39,6 +38,13 @@ void Listing::open(const Place& place, Order order) {
   fresher_.reset();
   loaded_ = asking_ = refresh_again_ = false;
   needed_ = 0;
+}
+
+void Listing::open(const Place& place, Order order) {
+  const Place there = place;
+  forget();
+  place_ = there;
+  order_ = order;
   ask();
 }
 
@@ -128,10 +134,10 @@ void Listing::put(PlacedNode changed) {
     if (changed.path.empty()) changed.path = std::move(rows_[*row].path);
     remove(changed.node.id);
   }
-  const auto where = std::lower_bound(
-      rows_.begin(), rows_.end(), changed, [this](const PlacedNode& a, const PlacedNode& b) {
-        return stands_before(a.node, b.node, order_);
-      });
+  const auto where = std::lower_bound(rows_.begin(), rows_.end(), changed,
+                                      [this](const PlacedNode& a, const PlacedNode& b) {
+                                        return stands_before(a.node, b.node, order_);
+                                      });
   if (where == rows_.end() && !complete()) return;
   const auto row = static_cast<std::size_t>(where - rows_.begin());
   rows_.insert(where, std::move(changed));

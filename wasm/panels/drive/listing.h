@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/page.h"
 #include "drive/types.h"
 #include "panels/drive/place.h"
 
@@ -27,7 +28,9 @@ struct Order {
   bool operator==(const Order&) const = default;
 };
 
-inline bool is_folder(const Node& node) { return node.kind == NodeKind::folder; }
+inline bool is_folder(const Node& node) {
+  return node.kind == NodeKind::folder;
+}
 
 // Whether a stands before b: folders first, then as the order says, equal ones by name.
 bool stands_before(const Node& a, const Node& b, Order);
@@ -44,6 +47,8 @@ class Listing {
 
   // Goes there: what was shown goes away at once.
   void open(const Place&, Order);
+  // Shows nothing and drops what is on its way.
+  void forget();
   // Fetches anew as many rows as there are and replaces them when all have come.
   void refresh();
   // Says that this row is in view, so that the pages up to a little further down get loaded.

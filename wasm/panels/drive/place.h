@@ -1,11 +1,12 @@
-// Where in Drive a person is, and the address of that place: "drive/folder/ID", "drive/recent",
-// "drive/starred", "drive/trash", "drive/search?q=…". The selection is no part of it.
+// Where in Drive a person is, and the address of that place: "/drive/folder/ID", "/drive/recent",
+// "/drive/starred", "/drive/trash", "/drive/search?q=…". The selection is no part of it.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 #include "base/id.h"
+#include "shell/route.h"
 
 namespace septet::panels::drive {
 
@@ -18,14 +19,13 @@ struct Place {
 
   bool operator==(const Place&) const = default;
   bool is_root() const { return kind == PlaceKind::folder && folder_id.is_nil(); }
-  // Whether files can be put here.
-  bool takes_files() const { return kind == PlaceKind::folder; }
+  bool is_folder() const { return kind == PlaceKind::folder; }
 };
 
-// What no place has becomes the root. The address may begin with "#/".
-Place place_of(std::string_view address);
+// What no place has becomes the root.
+Place place_of(const shell::Route&);
 std::string address_of(const Place&);
-// "My files", "Recent", …; what a folder is called only its listing knows.
+// "My files", "Recent", …; what a folder is called only its path knows.
 std::string_view title_of(PlaceKind);
 
 }  // namespace septet::panels::drive

@@ -1,0 +1,435 @@
+#include "panels/drive/model.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "platform/loop.h"
+#include "ui/format.h"
+
+namespace septet::panels::drive {
+
+namespace api = septet::drive;
+
+namespace {
+
+// Changes come in bursts (an upload of a folder); they are looked at together.
+constexpr double settle_ms = 120;
+// Above this many changed entries the whole list is asked for anew.
+constexpr std::size_t single_requests = 12;
+
+std::vector<Id> ids_of(const std::vector<Node>& nodes) {
+  std::vector<Id> out;
+  out.reserve(nodes.size());
+  for (const Node& node : nodes) out.push_back(node.id);
+  return out;
+}
+
+// “report.pdf”, or "3 items".
+std::string named(const std::vector<Node>& nodes) {
+  if (nodes.size() == 1) return "“" + nodes.front().name + "”";
+  return ui::count_text(static_cast<std::int64_t>(nodes.size()), "item", "items");
+}
+
+client::Then<api::NodePage> unplaced(Listing::Receive then) {
+  return [then = std::move(then)](Result<api::NodePage> page) {
+    if (!page.ok()) return then(std::move(page).error());
+    Listing::Rows rows;
+    rows.next_cursor = page->next_cursor;
+    for (Node& node : page->items) rows.items.push_back({std::move(node), {}});
+    then(std::move(rows));
+  };
+}
+
+}  // namespace
+
+Model::Model(client::Client& client)
+    : client_(client),
+      listing_([this](const Place& place, Order order, std::string cursor, int limit,
+                      Listing::Receive receive) {
+        fetch(place, order, std::move(cursor), limit, std::move(receive));
+      }) {
+  subscription_ = client_.live().subscribe(
+      "drive", [this](const events::LiveEvent& event) { heard(event); }, [this] { reload(); });
+}
+
+Model::~Model() {
+  client_.live().unsubscribe(subscription_);
+}
+
+// ---- Places
+
+Id Model::root_id() const {
+  return client_.session() == client::Session::signed_in ? client_.me().user_id : Id{};
+}
+
+Id Model::folder_id() const {
+  if (place().kind != PlaceKind::folder) return {};
+  return place().is_root() ? root_id() : place().folder_id;
+}
+
+void Model::open(const Place& where) {
+  Place place = where;
+  if (place.folder_id == root_id()) place.folder_id = {};
+  selection_ = {};
+  selecting_all_ = false;
+  opened_ms_ = platform::now_ms();
+  listing_.open(place, order_);
+  load_path();
+  usage_.load([this](auto then) { client_.drive().usage(std::move(then)); });
+}
+
+void Model::load_path() {
+  folder_.clear();
+  path_ = {{root_id(), ""}};
+  if (place().kind != PlaceKind::folder || place().is_root()) return;
+  folder_.load([this, id = place().folder_id](client::Then<PlacedNode> then) {
+    client_.drive().node(id, [this, then = std::move(then)](Result<PlacedNode> placed) {
+      if (placed.ok()) {
+        path_ = placed->path;
+        path_.push_back({placed->node.id, placed->node.name});
+      }
+      then(std::move(placed));
+    });
+  });
+}
+
+std::string Model::title() const {
+  if (place().kind != PlaceKind::folder || place().is_root())
+    return std::string(title_of(place().kind));
+  return path_.size() > 1 ? path_.back().name : std::string();
+}
+
+const std::optional<Error>& Model::error() const {
+  return listing_.error() ? listing_.error() : folder_.error();
+}
+
+void Model::sort(Order order) {
+  order_ = order;
+  listing_.open(place(), order_);
+}
+
+void Model::reload() {
+  if (root_id().is_nil()) return;
+  if (error()) return open(Place(place()));
+  if (!listing_.loading_first()) listing_.refresh();
+  usage_.load([this](auto then) { client_.drive().usage(std::move(then)); });
+  ++generation_;
+}
+
+void Model::forget() {
+  selection_ = {};
+  path_.clear();
+  folder_.clear();
+  usage_.clear();
+  notices_.clear();
+  heard_.clear();
+  listing_.forget();
+}
+
+void Model::fetch(const Place& place, Order order, std::string cursor, int limit,
+                  Listing::Receive receive) {
+  auto then = [this, receive = std::move(receive)](Result<Listing::Rows> rows) {
+    receive(std::move(rows));
+    page_arrived();
+  };
+  const auto from = cursor.empty() ? std::nullopt : std::optional(std::move(cursor));
+  client::DriveApi& drive = client_.drive();
+  switch (place.kind) {
+    case PlaceKind::recent:
+      drive.recent(from, std::move(then));
+      return;
+    case PlaceKind::starred:
+      drive.starred(from, std::move(then));
+      return;
+    case PlaceKind::trash:
+      drive.list_trash(from, unplaced(std::move(then)));
+      return;
+    case PlaceKind::search:
+      drive.search(place.query, from, std::move(then));
+      return;
+    case PlaceKind::folder:
+      break;
+  }
+  const auto parent = place.is_root() ? std::nullopt : std::optional(place.folder_id);
+  drive.list({parent, order.by, order.direction, from, limit}, unplaced(std::move(then)));
+}
+
+void Model::page_arrived() {
+  selection_.keep_only([this](const Id& id) { return listing_.find(id) != nullptr; });
+  if (!selecting_all_) return;
+  selection_.choose_all(rows());
+  selecting_all_ = !listing_.complete();
+}
+
+// ---- What is chosen
+
+Selection::Rows Model::rows() const {
+  return {listing_.rows().size(), [this](std::size_t row) { return listing_.rows()[row].node.id; }};
+}
+
+std::vector<Node> Model::chosen() const {
+  std::vector<Node> out;
+  for (const Id& id : selection_.in_order(rows())) out.push_back(listing_.find(id)->node);
+  return out;
+}
+
+std::int64_t Model::chosen_bytes() const {
+  std::int64_t total = 0;
+  for (const Id& id : selection_.ids())
+    if (const PlacedNode* entry = listing_.find(id)) total += entry->node.size_bytes;
+  return total;
+}
+
+void Model::select_all() {
+  selection_.choose_all(rows());
+  selecting_all_ = !listing_.complete();
+  if (selecting_all_) listing_.need_all();
+}
+
+std::optional<std::size_t> Model::row_beginning_with(std::string_view letters) const {
+  const std::string wanted = fold_case(letters);
+  const std::size_t count = listing_.rows().size();
+  const auto current = selection_.current();
+  // A longer beginning may still fit the current row; a single letter goes on to the next.
+  std::size_t from = current ? listing_.row_of(*current).value_or(0) : 0;
+  if (current && code_points(letters) == 1) ++from;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t row = (from + i) % count;
+    if (fold_case(listing_.rows()[row].node.name).starts_with(wanted)) return row;
+  }
+  return std::nullopt;
+}
+
+// ---- Live changes
+
+void Model::heard(const events::LiveEvent& event) {
+  const auto what = decode<api::NodeEvent>(event.data);
+  if (!what.ok()) return;
+  heard_.insert(what->node_id);
+  if (std::exchange(following_up_, true)) return;
+  platform::after(settle_ms, [this] { follow_up(); });
+}
+
+void Model::follow_up() {
+  following_up_ = false;
+  const std::set<Id> changed = std::exchange(heard_, {});
+  if (root_id().is_nil()) return;
+  ++generation_;
+  usage_.load([this](auto then) { client_.drive().usage(std::move(then)); });
+  for (const PathEntry& step : path_)
+    if (changed.contains(step.id)) return open(Place(place()));
+  if (place().kind != PlaceKind::folder || changed.size() > single_requests)
+    listing_.refresh();
+  else
+    for (const Id& id : changed) follow_up(id);
+}
+
+void Model::follow_up(const Id& id) {
+  client_.drive().node(id, [this, id](Result<PlacedNode> entry) {
+    if (entry.ok()) return settle(*std::move(entry));
+    if (entry.error().kind != ErrorKind::not_found) return;
+    listing_.remove(id);
+    page_arrived();
+  });
+}
+
+void Model::settle(PlacedNode entry) {
+  const bool here = entry.node.parent_id == folder_id() && !entry.node.trashed_at;
+  if (here)
+    listing_.put(std::move(entry));
+  else
+    listing_.remove(entry.node.id);
+  page_arrived();
+}
+
+// ---- Changes
+
+void Model::say(std::string text, std::function<void()> undo) {
+  notices_.push_back({std::move(text), std::move(undo), {}});
+}
+
+void Model::fail(Error error) {
+  notices_.push_back({{}, {}, std::move(error)});
+}
+
+void Model::conclude(const BatchOutcome& outcome, std::string text,
+                     std::function<void(std::vector<Id>)> undo) {
+  if (!outcome.done.empty()) {
+    std::function<void()> act;
+    if (undo) act = [undo = std::move(undo), ids = outcome.done] { undo(ids); };
+    say(std::move(text), std::move(act));
+  }
+  if (outcome.error) fail(*outcome.error);
+  reload();
+}
+
+void Model::hide(const std::vector<Node>& nodes) {
+  for (const Node& node : nodes) listing_.remove(node.id);
+  page_arrived();
+}
+
+void Model::create_folder(const std::string& name, const Id& parent, client::Then<Node> then) {
+  client_.drive().create_folder({name, parent, {}}, [this, then](Result<Node> made) {
+    if (made.ok() && made->parent_id == folder_id()) settle({*made, {}});
+    then(std::move(made));
+  });
+}
+
+void Model::rename(const Node& node, const std::string& name, client::Then<Node> then) {
+  const std::string before = node.name;
+  client_.drive().change(node.id, {.name = name}, [this, then, before](Result<Node> renamed) {
+    if (renamed.ok()) {
+      const Node now = *renamed;
+      reload();
+      say("Renamed to “" + now.name + "”", [this, now, before] {
+        client_.drive().change(now.id, {.name = before}, [this](Result<Node> back) {
+          if (!back.ok()) fail(back.error());
+          reload();
+        });
+      });
+    }
+    then(std::move(renamed));
+  });
+}
+
+bool Model::takes(const Id& target, const std::vector<Node>& nodes) const {
+  const bool inside_itself =
+      std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) { return node.id == target; });
+  const bool there_already = std::all_of(
+      nodes.begin(), nodes.end(), [&](const Node& node) { return node.parent_id == target; });
+  return !inside_itself && !there_already;
+}
+
+void Model::move(const std::vector<Node>& nodes, const Id& target, const std::string& name) {
+  std::unordered_map<Id, Id> parents;
+  for (const Node& node : nodes) parents[node.id] = node.parent_id;
+  if (place().kind == PlaceKind::folder) hide(nodes);
+  const auto move_back = [this, parents](std::vector<Id> ids) {
+    run_batch(
+        std::move(ids),
+        [this, parents](const Id& id, auto then) {
+          client_.drive().change(id, {.parent_id = parents.at(id)},
+                                 ignoring_value<Node>(std::move(then)));
+        },
+        [this](const BatchOutcome& outcome) { conclude(outcome, "Moved back", {}); });
+  };
+  run_batch(
+      ids_of(nodes),
+      [this, target](const Id& id, auto then) {
+        client_.drive().change(id, {.parent_id = target}, ignoring_value<Node>(std::move(then)));
+      },
+      [this, move_back, text = named(nodes) + " moved to “" + name + "”"](
+          const BatchOutcome& outcome) { conclude(outcome, text, move_back); });
+}
+
+void Model::copy(const std::vector<Node>& nodes, const Id& target, const std::string& name) {
+  const auto copies = std::make_shared<std::vector<Id>>();
+  run_batch(
+      ids_of(nodes),
+      [this, target, copies](const Id& id, auto then) {
+        client_.drive().copy(id, {.parent_id = target},
+                             [copies, then = std::move(then)](Result<Node> copy) {
+                               if (!copy.ok()) return then(std::move(copy).error());
+                               copies->push_back(copy->id);
+                               then({});
+                             });
+      },
+      [this, copies,
+       text = named(nodes) + " copied to “" + name + "”"](const BatchOutcome& outcome) {
+        conclude(outcome, text, [this, copies](std::vector<Id>) { trash_ids(*copies); });
+      });
+}
+
+void Model::star(const std::vector<Node>& nodes, bool starred) {
+  for (const Node& node : nodes) {
+    const PlacedNode* shown = listing_.find(node.id);
+    if (!shown) continue;
+    PlacedNode changed = *shown;
+    changed.node.starred = starred;
+    listing_.put(std::move(changed));
+  }
+  run_batch(
+      ids_of(nodes),
+      [this, starred](const Id& id, auto then) {
+        client_.drive().change(id, {.starred = starred}, ignoring_value<Node>(std::move(then)));
+      },
+      [this, text = named(nodes) + (starred ? " starred" : " is no longer starred")](
+          const BatchOutcome& outcome) { conclude(outcome, text, {}); });
+}
+
+void Model::trash(const std::vector<Node>& nodes) {
+  hide(nodes);
+  run_batch(
+      ids_of(nodes),
+      [this](const Id& id, auto then) { client_.drive().trash(id, std::move(then)); },
+      [this, text = named(nodes) + " moved to the trash"](const BatchOutcome& outcome) {
+        conclude(outcome, text, [this](std::vector<Id> ids) { restore_ids(std::move(ids)); });
+      });
+}
+
+void Model::restore(const std::vector<Node>& nodes) {
+  hide(nodes);
+  run_batch(
+      ids_of(nodes),
+      [this](const Id& id, auto then) {
+        client_.drive().restore(id, ignoring_value<Node>(std::move(then)));
+      },
+      [this, text = named(nodes) + " restored"](const BatchOutcome& outcome) {
+        conclude(outcome, text, [this](std::vector<Id> ids) { trash_ids(std::move(ids)); });
+      });
+}
+
+void Model::restore_ids(std::vector<Id> ids) {
+  run_batch(
+      std::move(ids),
+      [this](const Id& id, auto then) {
+        client_.drive().restore(id, ignoring_value<Node>(std::move(then)));
+      },
+      [this](const BatchOutcome& outcome) { conclude(outcome, "Restored", {}); });
+}
+
+void Model::trash_ids(std::vector<Id> ids) {
+  run_batch(
+      std::move(ids),
+      [this](const Id& id, auto then) { client_.drive().trash(id, std::move(then)); },
+      [this](const BatchOutcome& outcome) { conclude(outcome, "Undone", {}); });
+}
+
+void Model::remove_for_good(const std::vector<Node>& nodes) {
+  hide(nodes);
+  run_batch(
+      ids_of(nodes),
+      [this](const Id& id, auto then) { client_.drive().remove_for_good(id, std::move(then)); },
+      [this, text = named(nodes) + " deleted for good"](const BatchOutcome& outcome) {
+        conclude(outcome, text, {});
+      });
+}
+
+void Model::empty_trash() {
+  client_.drive().empty_trash([this](Result<void> emptied) {
+    if (emptied.ok())
+      say("The trash is empty");
+    else
+      fail(emptied.error());
+    reload();
+  });
+}
+
+void Model::restore_version(const Node& node, std::int64_t version) {
+  client_.drive().restore_version(node.id, version, [this, version](Result<Node> now) {
+    if (now.ok())
+      say("Version " + std::to_string(version) + " is current again");
+    else
+      fail(now.error());
+    reload();
+  });
+}
+
+void Model::download(const std::vector<Node>& nodes) {
+  for (const Node& node : nodes)
+    client_.drive().save(node, {}, [this](Result<void> saved) {
+      if (!saved.ok()) fail(saved.error());
+    });
+}
+
+}  // namespace septet::panels::drive

@@ -1,0 +1,119 @@
+// Drive's data as a person sees it: the place that is open, what is chosen there, and the changes
+// that are under way. It talks to the client and never draws.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "client/client.h"
+#include "client/loaded.h"
+#include "panels/drive/batch.h"
+#include "panels/drive/listing.h"
+#include "panels/drive/place.h"
+#include "panels/drive/selection.h"
+
+namespace septet::panels::drive {
+
+// What the person is told: something is done and can be undone, or something failed.
+struct Notice {
+  std::string text;
+  std::function<void()> undo;
+  std::optional<Error> error;
+};
+
+class Model {
+ public:
+  explicit Model(client::Client&);
+  ~Model();
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+
+  void open(const Place&);
+  void sort(Order);
+  // Asks anew for what is shown.
+  void reload();
+  void forget();
+
+  const Place& place() const { return listing_.place(); }
+  // The id of the folder that is open (the account's for the root); nil elsewhere.
+  Id folder_id() const;
+  Id root_id() const;
+  // From the root down to the folder that is open; the root's name is empty.
+  const std::vector<PathEntry>& path() const { return path_; }
+  // "My files" for the root.
+  std::string title() const;
+  // Why the folder is not there, or why the listing failed.
+  const std::optional<Error>& error() const;
+
+  Listing& listing() { return listing_; }
+  const Listing& listing() const { return listing_; }
+  double opened_ms() const { return opened_ms_; }
+  Selection& selection() { return selection_; }
+  Selection::Rows rows() const;
+  // The chosen entries in the order of the list.
+  std::vector<Node> chosen() const;
+  std::int64_t chosen_bytes() const;
+  void select_all();
+  // The entry whose name begins so, from the current one on; for typing ahead.
+  std::optional<std::size_t> row_beginning_with(std::string_view letters) const;
+
+  const client::Loaded<septet::drive::Usage>& usage() const { return usage_; }
+
+  // Changes. Each tells of itself by a notice; those with a `then` answer at the field instead.
+  void create_folder(const std::string& name, const Id& parent, client::Then<Node> then);
+  void rename(const Node&, const std::string& name, client::Then<Node> then);
+  void move(const std::vector<Node>&, const Id& target, const std::string& target_name);
+  void copy(const std::vector<Node>&, const Id& target, const std::string& target_name);
+  void star(const std::vector<Node>&, bool starred);
+  void trash(const std::vector<Node>&);
+  void restore(const std::vector<Node>&);
+  void remove_for_good(const std::vector<Node>&);
+  void empty_trash();
+  void restore_version(const Node&, std::int64_t version);
+  void download(const std::vector<Node>&);
+
+  // Whether the nodes may be moved into that folder: not into themselves, nor where they are.
+  bool takes(const Id& target, const std::vector<Node>&) const;
+
+  std::vector<Notice> take_notices() { return std::exchange(notices_, {}); }
+  // Counts every change of a file's versions, so that what shows them knows to ask again.
+  int generation() const { return generation_; }
+
+ private:
+  void load_path();
+  void fetch(const Place&, Order, std::string cursor, int limit, Listing::Receive);
+  void page_arrived();
+  void heard(const events::LiveEvent&);
+  void follow_up();
+  void follow_up(const Id& node);
+  void settle(PlacedNode);
+  void say(std::string text, std::function<void()> undo = {});
+  void fail(Error);
+  // Says `text` if anything was done, and what failed; then shows what is true now.
+  void conclude(const BatchOutcome&, std::string text, std::function<void(std::vector<Id>)> undo);
+  void hide(const std::vector<Node>&);
+  void restore_ids(std::vector<Id>);
+  void trash_ids(std::vector<Id>);
+
+  client::Client& client_;
+  Listing listing_;
+  Selection selection_;
+  Order order_;
+  std::vector<PathEntry> path_;
+  client::Loaded<PlacedNode> folder_;
+  client::Loaded<septet::drive::Usage> usage_;
+  std::vector<Notice> notices_;
+  std::set<Id> heard_;
+  bool following_up_ = false;
+  bool selecting_all_ = false;
+  int generation_ = 0;
+  double opened_ms_ = 0;
+  client::SubscriptionId subscription_ = 0;
+};
+
+}  // namespace septet::panels::drive
