@@ -25,7 +25,8 @@ struct Caller {
   unsigned roles = 0;       // Role bits; everyone is a customer
   std::string scope;        // of an app password: the one service it opens; empty: all
   std::string address;      // of the peer, for rate limits and the audit log
-  bool by_cookie = false;   // the proof came by itself with the request, so forgery must be ruled out
+  bool by_cookie =
+      false;  // the proof came by itself with the request, so forgery must be ruled out
 
   bool signed_in() const { return !account_id.is_nil(); }
   bool has(Role role) const { return (roles & static_cast<unsigned>(role)) != 0; }

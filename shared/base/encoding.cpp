@@ -66,7 +66,9 @@ std::string_view without_padding(std::string_view text) {
 
 }  // namespace
 
-std::string to_hex(std::string_view bytes) { return encode(bytes, alphabet16, 4); }
+std::string to_hex(std::string_view bytes) {
+  return encode(bytes, alphabet16, 4);
+}
 
 std::optional<std::string> from_hex(std::string_view text) {
   static const auto values = values_of(alphabet16, true);
@@ -84,14 +86,18 @@ std::optional<std::string> from_base64(std::string_view text) {
   return decode(without_padding(text), values, 6);
 }
 
-std::string to_base64url(std::string_view bytes) { return encode(bytes, alphabet64url, 6); }
+std::string to_base64url(std::string_view bytes) {
+  return encode(bytes, alphabet64url, 6);
+}
 
 std::optional<std::string> from_base64url(std::string_view text) {
   static const auto values = values_of(alphabet64url, false);
   return decode(text, values, 6);
 }
 
-std::string to_base32(std::string_view bytes) { return encode(bytes, alphabet32, 5); }
+std::string to_base32(std::string_view bytes) {
+  return encode(bytes, alphabet32, 5);
+}
 
 std::optional<std::string> from_base32(std::string_view text) {
   static const auto values = values_of(alphabet32, true);

@@ -7,13 +7,13 @@
 
 namespace septet {
 
-std::string to_hex(std::string_view bytes);                      // lower case
-std::optional<std::string> from_hex(std::string_view text);      // either case
-std::string to_base64(std::string_view bytes);                   // padded
-std::optional<std::string> from_base64(std::string_view text);   // padded or not; not URL-safe
-std::string to_base64url(std::string_view bytes);                // not padded
+std::string to_hex(std::string_view bytes);                     // lower case
+std::optional<std::string> from_hex(std::string_view text);     // either case
+std::string to_base64(std::string_view bytes);                  // padded
+std::optional<std::string> from_base64(std::string_view text);  // padded or not; not URL-safe
+std::string to_base64url(std::string_view bytes);               // not padded
 std::optional<std::string> from_base64url(std::string_view text);
-std::string to_base32(std::string_view bytes);                   // not padded
-std::optional<std::string> from_base32(std::string_view text);   // padded or not; either case
+std::string to_base32(std::string_view bytes);                  // not padded
+std::optional<std::string> from_base32(std::string_view text);  // padded or not; either case
 
 }  // namespace septet

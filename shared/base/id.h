@@ -18,7 +18,9 @@ struct Id {
   std::array<unsigned char, 16> bytes{};
 
   bool operator==(const Id& other) const { return bytes == other.bytes; }
-  std::strong_ordering operator<=>(const Id& other) const { return raw().compare(other.raw()) <=> 0; }
+  std::strong_ordering operator<=>(const Id& other) const {
+    return raw().compare(other.raw()) <=> 0;
+  }
   bool is_nil() const { return *this == Id{}; }
   // The 16 bytes, as the database keeps them.
   std::string_view raw() const {

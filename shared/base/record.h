@@ -56,9 +56,13 @@ struct NoFields {
 };
 
 template <class T>
-concept Record = requires(T& t, NoFields f) { T::visit(t, f); };
+concept Record = requires(T& t, NoFields f) {
+  T::visit(t, f);
+};
 template <class T>
-concept Enumeration = requires { EnumNames<T>::names; };
+concept Enumeration = requires {
+  EnumNames<T>::names;
+};
 template <class T>
 struct IsOptional : std::false_type {};
 template <class T>
@@ -283,21 +287,30 @@ Json enum_schema() {
 
 template <class T>
 Json schema() {
-  if constexpr (std::is_same_v<T, Json>) return Json::object();
-  else if constexpr (std::is_same_v<T, std::string>) return {{"type", "string"}};
-  else if constexpr (std::is_same_v<T, bool>) return {{"type", "boolean"}};
-  else if constexpr (std::is_integral_v<T>) return {{"type", "integer"}};
-  else if constexpr (std::is_floating_point_v<T>) return {{"type", "number"}};
-  else if constexpr (std::is_same_v<T, Id>) return {{"type", "string"}, {"format", "uuid"}};
+  if constexpr (std::is_same_v<T, Json>)
+    return Json::object();
+  else if constexpr (std::is_same_v<T, std::string>)
+    return {{"type", "string"}};
+  else if constexpr (std::is_same_v<T, bool>)
+    return {{"type", "boolean"}};
+  else if constexpr (std::is_integral_v<T>)
+    return {{"type", "integer"}};
+  else if constexpr (std::is_floating_point_v<T>)
+    return {{"type", "number"}};
+  else if constexpr (std::is_same_v<T, Id>)
+    return {{"type", "string"}, {"format", "uuid"}};
   else if constexpr (std::is_same_v<T, Timestamp>)
     return {{"type", "string"}, {"format", "date-time"}};
-  else if constexpr (IsOptional<T>::value) return schema<typename T::value_type>();
+  else if constexpr (IsOptional<T>::value)
+    return schema<typename T::value_type>();
   else if constexpr (IsVector<T>::value)
     return {{"type", "array"}, {"items", schema<typename T::value_type>()}};
   else if constexpr (IsMap<T>::value)
     return {{"type", "object"}, {"additionalProperties", schema<typename T::mapped_type>()}};
-  else if constexpr (Enumeration<T>) return enum_schema<T>();
-  else return record_schema<T>();
+  else if constexpr (Enumeration<T>)
+    return enum_schema<T>();
+  else
+    return record_schema<T>();
 }
 
 }  // namespace record_detail

@@ -1,4 +1,5 @@
-// Result<T>: a value or an Error. Every error is handled exactly once: answered, logged or passed on.
+// Result<T>: a value or an Error. Every error is handled exactly once: answered, logged or passed
+// on.
 #pragma once
 
 #include <cstdint>
@@ -48,8 +49,13 @@ inline Error not_found(std::string message) {
 }
 // An error whose cause is ours; the person reads only that it was.
 inline Error internal(std::string cause) {
-  return {ErrorKind::internal, "internal", "Something went wrong on our side.", {}, std::move(cause),
-          {}, 0};
+  return {ErrorKind::internal,
+          "internal",
+          "Something went wrong on our side.",
+          {},
+          std::move(cause),
+          {},
+          0};
 }
 
 struct Nothing {};
@@ -59,13 +65,11 @@ class [[nodiscard]] Result {
  public:
   using Value = std::conditional_t<std::is_void_v<T>, Nothing, T>;
 
-  Result()
-    requires std::is_void_v<T>
-      : state_(Nothing{}) {}
+  Result() requires std::is_void_v<T> : state_(Nothing{}) {}
   template <class U = Value>
-    requires(std::is_constructible_v<Value, U &&> && !std::is_same_v<std::decay_t<U>, Result> &&
-             !std::is_same_v<std::decay_t<U>, Error> && !std::is_void_v<T>)
-  Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+  requires(std::is_constructible_v<Value, U&&> && !std::is_same_v<std::decay_t<U>, Result> &&
+           !std::is_same_v<std::decay_t<U>, Error> && !std::is_void_v<T>) Result(U&& value)
+      : state_(std::in_place_index<0>, std::forward<U>(value)) {}
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   explicit operator bool() const { return state_.index() == 0; }
@@ -95,9 +99,9 @@ class [[nodiscard]] Result {
 #define TRY(...) TRY_AS(TRY_JOIN(try_result_, __COUNTER__), __VA_ARGS__)
 #define TRY_JOIN(a, b) TRY_JOIN_EXPANDED(a, b)
 #define TRY_JOIN_EXPANDED(a, b) a##b
-#define TRY_AS(result, ...)                              \
-  ({                                                     \
-    auto result = (__VA_ARGS__);                         \
-    if (!result.ok()) return std::move(result).error();  \
-    std::move(result).value();                           \
+#define TRY_AS(result, ...)                             \
+  ({                                                    \
+    auto result = (__VA_ARGS__);                        \
+    if (!result.ok()) return std::move(result).error(); \
+    std::move(result).value();                          \
   })

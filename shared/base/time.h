@@ -20,15 +20,31 @@ struct Duration {
   auto operator<=>(const Duration&) const = default;
 };
 
-constexpr Duration milliseconds(std::int64_t n) { return {n * 1'000}; }
-constexpr Duration seconds(std::int64_t n) { return {n * 1'000'000}; }
-constexpr Duration minutes(std::int64_t n) { return seconds(n * 60); }
-constexpr Duration hours(std::int64_t n) { return minutes(n * 60); }
-constexpr Duration days(std::int64_t n) { return hours(n * 24); }
+constexpr Duration milliseconds(std::int64_t n) {
+  return {n * 1'000};
+}
+constexpr Duration seconds(std::int64_t n) {
+  return {n * 1'000'000};
+}
+constexpr Duration minutes(std::int64_t n) {
+  return seconds(n * 60);
+}
+constexpr Duration hours(std::int64_t n) {
+  return minutes(n * 60);
+}
+constexpr Duration days(std::int64_t n) {
+  return hours(n * 24);
+}
 
-constexpr Timestamp operator+(Timestamp t, Duration d) { return {t.us + d.us}; }
-constexpr Timestamp operator-(Timestamp t, Duration d) { return {t.us - d.us}; }
-constexpr Duration operator-(Timestamp a, Timestamp b) { return {a.us - b.us}; }
+constexpr Timestamp operator+(Timestamp t, Duration d) {
+  return {t.us + d.us};
+}
+constexpr Timestamp operator-(Timestamp t, Duration d) {
+  return {t.us - d.us};
+}
+constexpr Duration operator-(Timestamp a, Timestamp b) {
+  return {a.us - b.us};
+}
 
 // "2026-11-23T20:49:00.000000Z".
 std::string to_iso8601(Timestamp);

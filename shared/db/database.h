@@ -31,8 +31,7 @@ class Value {
 
   Value(std::nullptr_t) : value_(nullptr) {}
   template <class T>
-    requires std::is_integral_v<T>
-  Value(T n) : value_(static_cast<std::int64_t>(n)) {}
+  requires std::is_integral_v<T> Value(T n) : value_(static_cast<std::int64_t>(n)) {}
   Value(double n) : value_(n) {}
   Value(std::string_view text) : value_(text) {}
   Value(const std::string& text) : value_(std::string_view(text)) {}
@@ -100,7 +99,8 @@ class Session {
   auto all(std::string_view sql, F&& make, const Arguments&... arguments)
       -> Result<std::vector<std::decay_t<decltype(make(std::declval<const Row&>()))>>> {
     std::vector<std::decay_t<decltype(make(std::declval<const Row&>()))>> out;
-    TRY(each(sql, [&](const Row& row) { out.push_back(make(row)); }, arguments...));
+    TRY(each(
+        sql, [&](const Row& row) { out.push_back(make(row)); }, arguments...));
     return out;
   }
 
@@ -122,7 +122,8 @@ class Session {
   template <class... Arguments>
   Result<std::int64_t> integer(std::string_view sql, const Arguments&... arguments) {
     std::int64_t out = 0;
-    TRY(each(sql, [&](const Row& row) { out = row.integer(0); }, arguments...));
+    TRY(each(
+        sql, [&](const Row& row) { out = row.integer(0); }, arguments...));
     return out;
   }
 };

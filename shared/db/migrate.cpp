@@ -5,7 +5,8 @@ namespace septet::db {
 namespace {
 
 Result<std::int64_t> version_of(Transaction& tx, std::string_view service) {
-  TRY(tx.script("CREATE TABLE IF NOT EXISTS schema_version ("
+  TRY(
+      tx.script("CREATE TABLE IF NOT EXISTS schema_version ("
                 "service TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL)"));
   return tx.integer("SELECT version FROM schema_version WHERE service = ?", service);
 }
@@ -27,7 +28,8 @@ Result<void> migrate(Database& database, std::string_view service,
       return newer(service, at, migrations.size());
     for (const Migration& step : migrations.subspan(static_cast<std::size_t>(at)))
       TRY(tx.script(step.sql));
-    TRY(tx.run("INSERT INTO schema_version (service, version) VALUES (?, ?) "
+    TRY(
+        tx.run("INSERT INTO schema_version (service, version) VALUES (?, ?) "
                "ON CONFLICT (service) DO UPDATE SET version = excluded.version",
                service, migrations.size()));
     return {};

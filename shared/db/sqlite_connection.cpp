@@ -66,25 +66,29 @@ int bind_value(sqlite3_stmt* statement, int index, const Value::Variant& value) 
 }
 
 Error corrupt(const std::string& path, const std::string& cause) {
-  Error error = failure(ErrorKind::conflict, "database_corrupt",
-                        "The database " + path +
-                            " is damaged, is not a Septet database, or belongs to another key.");
+  Error error = failure(
+      ErrorKind::conflict, "database_corrupt",
+      "The database " + path + " is damaged, is not a Septet database, or belongs to another key.");
   error.cause = cause;
   return error;
 }
 
 }  // namespace
 
-void SqliteConnection::Closer::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
-void SqliteConnection::Closer::operator()(sqlite3_stmt* s) const { sqlite3_finalize(s); }
+void SqliteConnection::Closer::operator()(sqlite3* handle) const {
+  sqlite3_close_v2(handle);
+}
+void SqliteConnection::Closer::operator()(sqlite3_stmt* s) const {
+  sqlite3_finalize(s);
+}
 
 SqliteConnection::~SqliteConnection() = default;
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const SqliteOptions& options) {
   sqlite3* handle = nullptr;
-  const int flags = (options.read_only ? SQLITE_OPEN_READONLY
-                                       : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
-                    SQLITE_OPEN_NOMUTEX;
+  const int flags =
+      (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+      SQLITE_OPEN_NOMUTEX;
   const int opened = sqlite3_open_v2(options.path.c_str(), &handle, flags, nullptr);
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(handle));
   if (opened != SQLITE_OK) {
@@ -107,8 +111,10 @@ Result<void> SqliteConnection::configure(const SqliteOptions& options) {
   if (!options.key.empty()) TRY(script("PRAGMA key = \"x'" + to_hex(options.key) + "'\""));
   if (options.exclusive) TRY(script("PRAGMA locking_mode = EXCLUSIVE"));
   if (!options.read_only && options.path != ":memory:") TRY(script("PRAGMA journal_mode = WAL"));
-  TRY(script("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
-             "PRAGMA cache_size = -" + std::to_string(options.cache_kib)));
+  TRY(
+      script("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
+             "PRAGMA cache_size = -" +
+             std::to_string(options.cache_kib)));
   return script("SELECT count(*) FROM sqlite_master");
 }
 
@@ -141,8 +147,7 @@ Result<sqlite3_stmt*> SqliteConnection::prepared(std::string_view sql) {
 
 Result<void> SqliteConnection::bind(sqlite3_stmt* statement, std::span<const Value> arguments) {
   if (sqlite3_bind_parameter_count(statement) != static_cast<int>(arguments.size()))
-    return septet::internal(std::string("wrong number of arguments in: ") +
-                            sqlite3_sql(statement));
+    return septet::internal(std::string("wrong number of arguments in: ") + sqlite3_sql(statement));
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const int code = bind_value(statement, static_cast<int>(i) + 1, arguments[i].variant());
     if (code != SQLITE_OK) return error(code, sqlite3_sql(statement));
@@ -171,8 +176,7 @@ Result<std::int64_t> SqliteConnection::change(std::string_view sql,
 }
 
 Result<void> SqliteConnection::script(std::string_view sql) {
-  const int code =
-      sqlite3_exec(handle_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
+  const int code = sqlite3_exec(handle_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return error(code, sql.substr(0, 80));
   return {};
 }
@@ -192,7 +196,9 @@ Result<void> SqliteConnection::commit() {
 void SqliteConnection::rollback() {
   if (in_transaction()) (void)change("ROLLBACK", {});
 }
-bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+bool SqliteConnection::in_transaction() const {
+  return sqlite3_get_autocommit(handle_.get()) == 0;
+}
 
 Result<void> SqliteConnection::with_savepoint(const WriteClosure& closure) {
   TRY(change("SAVEPOINT closure", {}));

@@ -13,8 +13,8 @@ struct sqlite3_stmt;
 namespace septet::db {
 
 struct SqliteOptions {
-  std::string path;       // ":memory:" for a database that nobody keeps
-  std::string key;        // SQLCipher's raw key, 32 bytes; empty: in the clear
+  std::string path;  // ":memory:" for a database that nobody keeps
+  std::string key;   // SQLCipher's raw key, 32 bytes; empty: in the clear
   bool read_only = false;
   bool exclusive = false;  // WAL without shared memory: where one connection owns the file
   int cache_kib = 16 * 1024;

@@ -66,7 +66,8 @@ void layers(Canvas& canvas, Dice& dice, const Palette& p, int count, float from,
 
 void sea(Canvas& canvas, Dice& dice, const Palette& p) {
   const float horizon = canvas.bottom() * 0.58f;
-  canvas.ground([&](float) { return horizon; }, mixed(rgb(p.sky_low), rgb(p.far), 0.5f), rgb(p.near));
+  canvas.ground([&](float) { return horizon; }, mixed(rgb(p.sky_low), rgb(p.far), 0.5f),
+                rgb(p.near));
   for (int i = 0; i < 40; ++i) {
     const float y = horizon + (canvas.bottom() - horizon) * dice.roll() * dice.roll();
     const float x = dice.roll(-0.05f, 0.95f), length = dice.roll(0.03f, 0.16f);
@@ -117,11 +118,21 @@ std::string landscape_png(Scene scene, std::uint32_t seed, int width, int height
   const Palette& palette = palettes[seed % palettes.size()];
   sky(canvas, dice, palette);
   switch (scene) {
-    case Scene::sea: sea(canvas, dice, palette); break;
-    case Scene::hills: layers(canvas, dice, palette, 4, 0.45f, 0.06f); break;
-    case Scene::city: city(canvas, dice, palette); break;
-    case Scene::mountains: layers(canvas, dice, palette, 5, 0.38f, 0.1f); break;
-    case Scene::forest: forest(canvas, dice, palette); break;
+    case Scene::sea:
+      sea(canvas, dice, palette);
+      break;
+    case Scene::hills:
+      layers(canvas, dice, palette, 4, 0.45f, 0.06f);
+      break;
+    case Scene::city:
+      city(canvas, dice, palette);
+      break;
+    case Scene::mountains:
+      layers(canvas, dice, palette, 5, 0.38f, 0.1f);
+      break;
+    case Scene::forest:
+      forest(canvas, dice, palette);
+      break;
   }
   return canvas.png();
 }
@@ -133,7 +144,9 @@ std::string portrait_png(std::uint32_t seed, int size) {
   constexpr std::array<std::uint32_t, 5> hairs{0x2a1d1a, 0x6b3d22, 0xb5702f, 0x191c26, 0x8f8b86};
   constexpr std::array<std::uint32_t, 5> shirts{0x35507d, 0x8d3f63, 0x2f6b5a, 0x6d5aa8, 0xb3562f};
   Dice dice(seed);
-  const auto any = [&](const auto& list) { return rgb(list[std::size_t(dice.roll() * 0.999f * list.size())]); };
+  const auto any = [&](const auto& list) {
+    return rgb(list[std::size_t(dice.roll() * 0.999f * list.size())]);
+  };
   const Colour ground = any(grounds), skin = any(skins), hair = any(hairs), shirt = any(shirts);
   const bool long_hair = dice.roll() < 0.5f;
   Canvas canvas(size, size);
@@ -144,6 +157,7 @@ std::string portrait_png(std::uint32_t seed, int size) {
   canvas.rectangle(0.42f, 0.55f, 0.58f, 0.76f, mixed(skin, rgb(0x000000), 0.12f));
   canvas.disc(0.5f, 0.45f, 0.2f, skin);
   canvas.paint(
+      {},
       [&](float x, float y) {
         return std::hypot(x - 0.5f, y - 0.38f) < 0.24f && y < 0.36f + 0.1f * (x - 0.4f) ? 1.f : 0.f;
       },

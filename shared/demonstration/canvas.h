@@ -15,6 +15,11 @@ struct Colour {
 Colour rgb(std::uint32_t hex);  // 0xRRGGBB
 Colour mixed(Colour a, Colour b, float share_of_b);
 
+// A part of the picture outside of which a shape has nothing.
+struct Box {
+  float left = 0, top = 0, right = 1, below = 1e6f;
+};
+
 // Coordinates run from 0 to 1 from left to right, and from 0 to height/width from top to bottom.
 class Canvas {
  public:
@@ -24,7 +29,7 @@ class Canvas {
   // How much of `colour` lies over a point, from 0 to 1.
   using Coverage = std::function<float(float x, float y)>;
   using Paint = std::function<Colour(float x, float y)>;
-  void paint(const Coverage&, const Paint&);
+  void paint(Box, const Coverage&, const Paint&);
 
   void fill_gradient(Colour top, Colour below);
   void disc(float x, float y, float radius, Colour);

@@ -120,7 +120,8 @@ constexpr File the_files[] = {
     {"mira", house, "Window schedule.csv", schedule, Scene::sea, 0, 6},
     {"mira", house, "tides.py", tides, Scene::sea, 0, 9},
     {"mira", house, "Elevation study, east.png", "", Scene::city, 8, 8},
-    {"mira", "Harbour House/Correspondence", "Harbour office, 18 November.txt", letter, Scene::sea, 0, 5},
+    {"mira", "Harbour House/Correspondence", "Harbour office, 18 November.txt", letter, Scene::sea,
+     0, 5},
     {"mira", photographs, "Quay at dusk.png", "", Scene::sea, 6, 12},
     {"mira", photographs, "Quay in the morning.png", "", Scene::sea, 7, 12},
     {"mira", photographs, "From the crane.png", "", Scene::city, 2, 12},
@@ -143,7 +144,11 @@ constexpr File the_files[] = {
 
 }  // namespace
 
-std::span<const Person> people() { return the_people; }
-std::span<const File> files() { return the_files; }
+std::span<const Person> people() {
+  return the_people;
+}
+std::span<const File> files() {
+  return the_files;
+}
 
 }  // namespace septet::demonstration

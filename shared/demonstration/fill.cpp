@@ -3,8 +3,8 @@
 #include <map>
 #include <memory>
 
-#include "base/hash.h"
 #include "base/encoding.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "demonstration/catalogue.h"
 #include "drive/types.h"
@@ -77,8 +77,7 @@ Result<void> put(const Hands& hands, const File& file, Timestamp now) {
     pieces[id] = piece;
     rest.remove_prefix(piece.size());
   }
-  const Json begun =
-      TRY(hands.send_json(http::Method::post, "/api/drive/uploads", encode(start)));
+  const Json begun = TRY(hands.send_json(http::Method::post, "/api/drive/uploads", encode(start)));
   const std::string upload = "/api/drive/uploads/" + begun.value("id", "");
   for (const auto& [id, piece] : pieces)
     TRY(hands.send(http::Method::put, upload + "/chunks/" + id, std::string(piece),
@@ -94,8 +93,8 @@ Result<void> put(const Hands& hands, const File& file, Timestamp now) {
 
 Result<void> fill(const Handle& handle, const Join& join, Timestamp now) {
   for (const Person& person : people()) {
-    const Hands hands(handle, TRY(join(std::string(person.username),
-                                       std::string(person.display_name))));
+    const Hands hands(handle,
+                      TRY(join(std::string(person.username), std::string(person.display_name))));
     TRY(hands.send_json(http::Method::patch, "/api/users/me", {{"bio", person.bio}}));
     TRY(hands.send(http::Method::put, "/api/users/me/avatar",
                    portrait_png(person.portrait_seed, portrait_size), "image/png"));

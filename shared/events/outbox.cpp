@@ -27,7 +27,8 @@ INSERT INTO outbox_counter (only, value) VALUES (1, 0);
 
 StoredEvent stored(const db::Row& row) {
   auto data = parse_json(row.text(4));
-  return {row.integer(0), row.time(5),
+  return {row.integer(0),
+          row.time(5),
           {row.id(1), row.string(2), row.string(3), data.ok() ? *std::move(data) : Json()}};
 }
 
@@ -37,12 +38,15 @@ LiveEvent live(const StoredEvent& stored) {
   return {stored.sequence, stored.at, stored.event.topic, stored.event.kind, stored.event.data};
 }
 
-Result<void> migrate(db::Database& database) { return db::migrate(database, "events", migrations); }
+Result<void> migrate(db::Database& database) {
+  return db::migrate(database, "events", migrations);
+}
 
 Result<void> append(db::Transaction& tx, Timestamp now, const Event& event) {
-  const std::int64_t sequence = TRY(
-      tx.integer("UPDATE outbox_counter SET value = value + 1 WHERE only = 1 RETURNING value"));
-  TRY(tx.run("INSERT INTO outbox (sequence, account_id, topic, kind, data, at) "
+  const std::int64_t sequence =
+      TRY(tx.integer("UPDATE outbox_counter SET value = value + 1 WHERE only = 1 RETURNING value"));
+  TRY(
+      tx.run("INSERT INTO outbox (sequence, account_id, topic, kind, data, at) "
              "VALUES (?, ?, ?, ?, ?, ?)",
              sequence, event.account_id, event.topic, event.kind, to_text(event.data), now));
   return {};
@@ -51,12 +55,14 @@ Result<void> append(db::Transaction& tx, Timestamp now, const Event& event) {
 Result<std::vector<StoredEvent>> after(db::Session& session, std::int64_t sequence,
                                        std::optional<Id> account_id, int limit) {
   if (account_id)
-    return session.all("SELECT sequence, account_id, topic, kind, data, at FROM outbox "
-                       "WHERE account_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
-                       stored, *account_id, sequence, limit);
-  return session.all("SELECT sequence, account_id, topic, kind, data, at FROM outbox "
-                     "WHERE sequence > ? ORDER BY sequence LIMIT ?",
-                     stored, sequence, limit);
+    return session.all(
+        "SELECT sequence, account_id, topic, kind, data, at FROM outbox "
+        "WHERE account_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+        stored, *account_id, sequence, limit);
+  return session.all(
+      "SELECT sequence, account_id, topic, kind, data, at FROM outbox "
+      "WHERE sequence > ? ORDER BY sequence LIMIT ?",
+      stored, sequence, limit);
 }
 
 Result<std::int64_t> newest(db::Session& session) {

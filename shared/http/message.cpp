@@ -20,11 +20,13 @@ constexpr std::array<std::pair<Method, std::string_view>, 7> method_names{{
     {Method::options, "OPTIONS"},
 }};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
 }
 
 int hex_digit(char c) {
@@ -70,7 +72,7 @@ RangeKind requested_range(std::string_view header, std::uint64_t size, ByteRange
 Stream part_of(Stream whole, ByteRange range) {
   const std::uint64_t size = range.last - range.first + 1;
   return {size, [read = std::move(whole.read), first = range.first, size](std::uint64_t offset,
-                                                                         std::size_t most) {
+                                                                          std::size_t most) {
             return read(first + offset,
                         static_cast<std::size_t>(std::min<std::uint64_t>(most, size - offset)));
           }};
@@ -265,8 +267,8 @@ Result<std::string> Response::whole_body() const {
   std::string out;
   while (out.size() < stream->size) {
     const std::string piece = TRY(stream->read(
-        out.size(), static_cast<std::size_t>(
-                        std::min<std::uint64_t>(stream->size - out.size(), 1 << 20))));
+        out.size(),
+        static_cast<std::size_t>(std::min<std::uint64_t>(stream->size - out.size(), 1 << 20))));
     if (piece.empty()) return internal("a stream ended early");
     out += piece;
   }

@@ -18,8 +18,12 @@ std::vector<std::string_view> segments_of(std::string_view path) {
   }
 }
 
-bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
-bool is_rest(std::string_view segment) { return segment.ends_with("...}"); }
+bool is_parameter(std::string_view segment) {
+  return segment.starts_with('{');
+}
+bool is_rest(std::string_view segment) {
+  return segment.ends_with("...}");
+}
 
 std::string parameter_name(std::string_view segment) {
   segment.remove_prefix(1);
@@ -29,20 +33,34 @@ std::string parameter_name(std::string_view segment) {
 
 std::string_view title_of(int status) {
   switch (status) {
-    case 400: return "Bad request";
-    case 401: return "Not signed in";
-    case 403: return "Not allowed";
-    case 404: return "Not found";
-    case 405: return "Method not allowed";
-    case 409: return "Conflict";
-    case 412: return "Changed meanwhile";
-    case 413: return "Too large";
-    case 422: return "Unprocessable";
-    case 429: return "Too many requests";
-    case 501: return "Not available here";
-    case 503: return "Unavailable";
-    case 507: return "No space left";
-    default: return "Internal error";
+    case 400:
+      return "Bad request";
+    case 401:
+      return "Not signed in";
+    case 403:
+      return "Not allowed";
+    case 404:
+      return "Not found";
+    case 405:
+      return "Method not allowed";
+    case 409:
+      return "Conflict";
+    case 412:
+      return "Changed meanwhile";
+    case 413:
+      return "Too large";
+    case 422:
+      return "Unprocessable";
+    case 429:
+      return "Too many requests";
+    case 501:
+      return "Not available here";
+    case 503:
+      return "Unavailable";
+    case 507:
+      return "No space left";
+    default:
+      return "Internal error";
   }
 }
 
@@ -59,14 +77,15 @@ Json operation_of(const Route& route) {
   Json problem = {{"description", "Problem details (RFC 9457)"}};
   problem["content"]["application/problem+json"]["schema"] = {
       {"$ref", "#/components/schemas/Problem"}};
-  Json operation = {{"summary", route.summary},
-                    {"tags", Json::array({route.service})},
-                    {"parameters", std::move(parameters)},
-                    {"responses", {{std::to_string(route.status), std::move(answer)},
-                                   {"default", std::move(problem)}}}};
+  Json operation = {
+      {"summary", route.summary},
+      {"tags", Json::array({route.service})},
+      {"parameters", std::move(parameters)},
+      {"responses",
+       {{std::to_string(route.status), std::move(answer)}, {"default", std::move(problem)}}}};
   if (!route.request.is_null())
-    operation["requestBody"] = {
-        {"required", true}, {"content", {{"application/json", {{"schema", route.request}}}}}};
+    operation["requestBody"] = {{"required", true},
+                                {"content", {{"application/json", {{"schema", route.request}}}}}};
   if (route.access == Access::anyone) operation["security"] = Json::array();
   return operation;
 }
@@ -141,8 +160,8 @@ const Router::Node* Router::find(const Node& node, std::vector<std::string_view>
   const Node& below = node.below_parameter.begin()->second;
   if (below.takes_rest) {
     const char* end = segments.back().data() + segments.back().size();
-    params[node.parameter] = percent_decoded(
-        {segments[at].data(), static_cast<std::size_t>(end - segments[at].data())});
+    params[node.parameter] =
+        percent_decoded({segments[at].data(), static_cast<std::size_t>(end - segments[at].data())});
     return &below;
   }
   if (segments[at].empty()) return nullptr;
@@ -190,20 +209,34 @@ Json Router::openapi() const {
 
 int status_of(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::invalid: return 400;
-    case ErrorKind::unauthenticated: return 401;
-    case ErrorKind::forbidden: return 403;
-    case ErrorKind::not_found: return 404;
-    case ErrorKind::method_not_allowed: return 405;
-    case ErrorKind::conflict: return 409;
-    case ErrorKind::precondition_failed: return 412;
-    case ErrorKind::too_large: return 413;
-    case ErrorKind::unprocessable: return 422;
-    case ErrorKind::too_many: return 429;
-    case ErrorKind::storage_full: return 507;
-    case ErrorKind::unavailable: return 503;
-    case ErrorKind::unsupported: return 501;
-    case ErrorKind::internal: return 500;
+    case ErrorKind::invalid:
+      return 400;
+    case ErrorKind::unauthenticated:
+      return 401;
+    case ErrorKind::forbidden:
+      return 403;
+    case ErrorKind::not_found:
+      return 404;
+    case ErrorKind::method_not_allowed:
+      return 405;
+    case ErrorKind::conflict:
+      return 409;
+    case ErrorKind::precondition_failed:
+      return 412;
+    case ErrorKind::too_large:
+      return 413;
+    case ErrorKind::unprocessable:
+      return 422;
+    case ErrorKind::too_many:
+      return 429;
+    case ErrorKind::storage_full:
+      return 507;
+    case ErrorKind::unavailable:
+      return 503;
+    case ErrorKind::unsupported:
+      return 501;
+    case ErrorKind::internal:
+      return 500;
   }
   return 500;
 }

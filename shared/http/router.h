@@ -53,11 +53,11 @@ struct Route {
   std::string summary;
   Access access = Access::signed_in;
   Handler handle;
-  Json request = nullptr;  // schema of the JSON body; null: none, or not JSON
-  Json reply = nullptr;    // schema of the JSON answer
-  int status = 200;        // of success
+  Json request = nullptr;                       // schema of the JSON body; null: none, or not JSON
+  Json reply = nullptr;                         // schema of the JSON answer
+  int status = 200;                             // of success
   std::uint64_t body_limit = Call::json_limit;  // bytes; more answers 413 before it is read
-  bool strict = false;     // has the stricter rate limit (sign-in and the like)
+  bool strict = false;          // has the stricter rate limit (sign-in and the like)
   bool token_in_query = false;  // takes ?access_token= too, for links that programs open
 };
 
@@ -77,7 +77,7 @@ class Router {
  private:
   struct Node {
     std::map<std::string, Node, std::less<>> fixed;
-    std::string parameter;  // the name, if there is a parameter here
+    std::string parameter;                // the name, if there is a parameter here
     std::map<int, Node> below_parameter;  // 0 or 1 entries; a map since Node is incomplete
     std::map<Method, Route> routes;
     bool takes_rest = false;

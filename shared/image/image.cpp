@@ -30,7 +30,9 @@ namespace {
 const unsigned char* bytes_of(std::string_view s) {
   return reinterpret_cast<const unsigned char*>(s.data());
 }
-unsigned char* bytes_of(std::string& s) { return reinterpret_cast<unsigned char*>(s.data()); }
+unsigned char* bytes_of(std::string& s) {
+  return reinterpret_cast<unsigned char*>(s.data());
+}
 
 void append(void* out, void* data, int size) {
   static_cast<std::string*>(out)->append(static_cast<const char*>(data),

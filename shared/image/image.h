@@ -10,7 +10,7 @@
 namespace septet::image {
 
 struct Picture {
-  int width = 0;   // pixels
+  int width = 0;  // pixels
   int height = 0;
   int channels = 0;    // 3: RGB, 4: RGBA
   std::string pixels;  // width * height * channels bytes, row by row from the top

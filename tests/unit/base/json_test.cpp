@@ -30,7 +30,9 @@ struct Box {
   }
 };
 
-Error error_of(const char* text) { return decode<Box>(*parse_json(text)).error(); }
+Error error_of(const char* text) {
+  return decode<Box>(*parse_json(text)).error();
+}
 
 }  // namespace
 
@@ -68,7 +70,8 @@ TEST_CASE("records: an error names its field") {
   CHECK(error_of("{}").code == "missing_field");
   CHECK(error_of(R"({"size":"huge","parts":[]})").code == "unknown_value");
   CHECK(error_of(R"({"size":"small","parts":[{"name":"a"},{"name":3}]})").field == "parts.1.name");
-  CHECK(error_of(R"({"size":"small","parts":[{"name":"a","count":1.5}]})").field == "parts.0.count");
+  CHECK(error_of(R"({"size":"small","parts":[{"name":"a","count":1.5}]})").field ==
+        "parts.0.count");
   CHECK(error_of(R"({"size":"small","parts":[{"name":"a","count":99999999999}]})").code ==
         "wrong_type");
   CHECK(error_of(R"({"size":"small","parts":[],"packed":"soon"})").field == "packed");

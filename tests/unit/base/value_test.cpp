@@ -26,9 +26,9 @@ TEST_CASE("ids: version, variant, order and text") {
 }
 
 TEST_CASE("ids: nonsense is refused") {
-  for (const char* text : {"", "me", "0193579b-3c00-7abc-8def-0123456789a",
-                           "0193579b-3c00-7abc-8def-0123456789zz",
-                           "0193579b_3c00-7abc-8def-0123456789ab"})
+  for (const char* text :
+       {"", "me", "0193579b-3c00-7abc-8def-0123456789a", "0193579b-3c00-7abc-8def-0123456789zz",
+        "0193579b_3c00-7abc-8def-0123456789ab"})
     CHECK_FALSE(parse_id(text).ok());
 }
 
@@ -36,20 +36,22 @@ TEST_CASE("times: ISO 8601 there and back") {
   for (const std::int64_t us : {0LL, 1'790'000'000'123'456LL, -1LL, -62'135'596'800'000'000LL})
     CHECK(parse_iso8601(to_iso8601({us}))->us == us);
   CHECK(to_iso8601({0}) == "1970-01-01T00:00:00.000000Z");
-  CHECK(parse_iso8601("2026-11-23T21:00:00+02:00")->us == parse_iso8601("2026-11-23T19:00:00Z")->us);
+  CHECK(parse_iso8601("2026-11-23T21:00:00+02:00")->us ==
+        parse_iso8601("2026-11-23T19:00:00Z")->us);
   CHECK(parse_iso8601("2026-11-23T21:00:00.5Z")->us % 1'000'000 == 500'000);
 }
 
 TEST_CASE("times: nonsense is refused") {
-  for (const char* text : {"", "2026-02-30T00:00:00Z", "2026-11-23", "2026-11-23T25:00:00Z",
-                           "2026-11-23T21:00:00", "2026-11-23T21:00:00.Z",
-                           "2026-11-23T21:00:00Zjunk"})
+  for (const char* text :
+       {"", "2026-02-30T00:00:00Z", "2026-11-23", "2026-11-23T25:00:00Z", "2026-11-23T21:00:00",
+        "2026-11-23T21:00:00.Z", "2026-11-23T21:00:00Zjunk"})
     CHECK_FALSE(parse_iso8601(text).ok());
 }
 
 TEST_CASE("text: normal form, case, length") {
   CHECK(to_nfc("e\xcc\x81") == "\xc3\xa9");
-  CHECK(fold_case("STRASSE") == fold_case("stra\xc3\x9f" "e"));
+  CHECK(fold_case("STRASSE") == fold_case("stra\xc3\x9f"
+                                          "e"));
   CHECK(fold_case("\xc3\x89") == fold_case("e\xcc\x81"));
   CHECK(is_utf8("gr\xc3\xbc\xc3\x9f"));
   CHECK_FALSE(is_utf8("\xc3"));

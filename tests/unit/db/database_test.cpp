@@ -28,12 +28,15 @@ TEST_CASE("database: values go in and come out") {
               })
               .ok());
   auto row = database->read([&](db::Session& s) {
-    return s.first("SELECT v, b, note FROM t WHERE k = ?", [&](const db::Row& r) {
-      CHECK(r.integer(0) == 1LL << 40);
-      CHECK(r.blob(1) == bytes);
-      CHECK(r.is_null(2));
-      return 1;
-    }, "a");
+    return s.first(
+        "SELECT v, b, note FROM t WHERE k = ?",
+        [&](const db::Row& r) {
+          CHECK(r.integer(0) == 1LL << 40);
+          CHECK(r.blob(1) == bytes);
+          CHECK(r.is_null(2));
+          return 1;
+        },
+        "a");
   });
   REQUIRE(row.ok());
   CHECK(row->has_value());

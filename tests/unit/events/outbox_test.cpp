@@ -20,9 +20,11 @@ TEST_CASE("outbox: a sequence that never goes back, each account seeing its own"
   };
   REQUIRE(append(anna).ok());
   REQUIRE(append(ben).ok());
-  REQUIRE(database->write([&](db::Transaction& tx) {
-    return events::forget_before(tx, clock.now() + seconds(1));
-  }).ok());
+  REQUIRE(database
+              ->write([&](db::Transaction& tx) {
+                return events::forget_before(tx, clock.now() + seconds(1));
+              })
+              .ok());
   REQUIRE(append(anna).ok());
   auto all = database->read([&](db::Session& s) { return events::after(s, 0, std::nullopt, 10); });
   REQUIRE(all->size() == 1);

@@ -9,7 +9,8 @@ namespace {
 
 Stream letters() {
   return {26, [](std::uint64_t offset, std::size_t most) -> Result<std::string> {
-            return std::string("abcdefghijklmnopqrstuvwxyz").substr(offset, std::min<std::size_t>(most, 4));
+            return std::string("abcdefghijklmnopqrstuvwxyz")
+                .substr(offset, std::min<std::size_t>(most, 4));
           }};
 }
 
