@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "ui/geometry.h"
@@ -119,23 +120,16 @@ struct Pressed {
 };
 Pressed pressable(Rect where, std::string_view name);
 
-struct Crumb {
-  std::string_view name;
-  bool operator==(const Crumb&) const = default;
-};
 // A path; the last part is where one is. What does not fit goes into a menu behind "…". Returns the
 // index of the part that was chosen, or -1.
-int breadcrumb(Rect where, std::span<const Crumb>);
+int breadcrumb(Rect where, std::span<const std::string> parts);
 
 // A person's picture, or the initials on a colour made from the name. Round.
 void avatar(Rect where, std::string_view name, ImTextureID picture = nullptr);
 bool avatar_button(Rect where, std::string_view label, std::string_view name,
                    ImTextureID picture = nullptr);
 
-// A tooltip for the item just drawn: after 400 ms under the pointer, or at once with the keyboard.
+// A tooltip for the item just drawn, after 400 ms under the pointer.
 void tooltip(std::string_view text, std::string_view shortcut = {});
-
-// The ring around the item just drawn if the keyboard put the focus there.
-void focus_ring(Rect where, float radius);
 
 }  // namespace septet::ui

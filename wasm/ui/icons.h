@@ -12,6 +12,10 @@ inline void icon(Icon which, Rect where, float size, Color tint) {
   icon(which, where, size, color(tint));
 }
 
+// Lucide has outlines only; these are the shapes that the design fills.
+void filled_folder(Rect where, float size, ImU32 tint);
+void filled_star(Rect where, float size, ImU32 tint);
+
 // Septet's mark: seven bars, one in the accent of each service.
 void logo(Rect where);
 

@@ -2,10 +2,37 @@
 // edges are moved onto device pixels. Draws into the current window.
 #pragma once
 
+#include <string_view>
+
 #include "ui/geometry.h"
+#include "ui/text.h"
 #include "ui/theme.h"
 
 namespace septet::ui {
+
+// Where everything here draws: the current window, or what lies on top of all (OnTop).
+ImDrawList* draw_list();
+class OnTop {
+ public:
+  OnTop();
+  ~OnTop();
+  OnTop(const OnTop&) = delete;
+  OnTop& operator=(const OnTop&) = delete;
+};
+
+// One line of text in the middle of the height, cut by an ellipsis; a text that was cut is shown in
+// full by a tooltip.
+void label(Rect, Type, ImU32 color, std::string_view text, Align = Align::left);
+inline void label(Rect where, Type type, Color tint, std::string_view text,
+                  Align align = Align::left) {
+  label(where, type, color(tint), text, align);
+}
+// Lines from the top of the box, as wide as it; returns their height.
+float paragraph(Rect, Type, Color, std::string_view text, int max_lines = 0);
+// The same with each line in the middle: for a sentence or two, never for running text.
+void paragraph_centered(Rect, Type, Color, std::string_view text);
+// The same with a part of the text in another weight: what a search found.
+void label_with_match(Rect, Type, Type match, Color, std::string_view text, std::string_view found);
 
 void fill(Rect, ImU32 color, float radius = 0, ImDrawFlags corners = 0);
 inline void fill(Rect where, Color tint, float radius = 0, ImDrawFlags corners = 0) {
