@@ -41,8 +41,10 @@ class Menu {
   Rect box(float height);
 
  private:
-  bool open_;
-  float width_;
+  bool open_ = false;
+  ImGuiID id_ = 0;
+  float top_ = 0;
+  Rect rest_;
 };
 
 // A box with anything in it, under what opened it.
@@ -57,7 +59,7 @@ class Popover {
   void close();
 
  private:
-  bool open_;
+  bool open_ = false;
   Rect area_;
 };
 
@@ -65,7 +67,7 @@ class Popover {
 //   if (ui::Dialog dialog("Rename", open, {.height = 180}); dialog) { … }
 struct DialogOptions {
   float width = 440;
-  float height = 200;         // of what is between title and buttons
+  float height = 200;         // below the title, with the buttons and 24 of padding at the bottom
   bool title = true;          // the name is drawn at the top, with a cross
   bool closable = true;       // by Esc, cross and scrim
   std::string_view subtitle = {};
@@ -79,16 +81,18 @@ class Dialog {
   Dialog& operator=(const Dialog&) = delete;
   explicit operator bool() const { return drawn_; }
   Rect body() const { return body_; }
+  void close();
   // The line of buttons: Cancel at the left of the one that does it. True when that was pressed;
-  // Cancel closes. height_of(normal) + 40 high, below the body.
+  // Cancel closes. It is cut off the bottom of body().
   bool actions(std::string_view confirm, const ButtonOptions& = {.kind = Kind::primary},
                std::string_view cancel = "Cancel");
 
  private:
+  void draw_head(std::string_view name, float height, const DialogOptions&);
+
   bool& open_;
   bool drawn_;
   Rect body_;
-  Rect footer_;
 };
 
 // Whether something modal is over the page, so that the page's own shortcuts have to wait.
@@ -104,6 +108,8 @@ class Scroll {
   // As wide as the region, as high as the rest; y is above the region when scrolled.
   Rect content() const { return content_; }
   Rect visible() const { return where_; }
+  // How far it is scrolled.
+  float offset() const;
   void set_height(float height) { height_ = height; }
   // Moves the region so that this box (in the coordinates of content()) can be seen.
   void reveal(Rect);
