@@ -10,17 +10,17 @@ namespace {
 // number must never come again. One writer at a time makes it follow the order of commits.
 constexpr db::Migration migrations[] = {{1, R"(
 CREATE TABLE outbox (
-  sequence   BIGINT NOT NULL PRIMARY KEY,
+  sequence   BIGINT NOT NULL PRIMARY KEY,  -- from outbox_counter
   account_id BYTEA  NOT NULL,  -- whom it concerns
   topic      TEXT   NOT NULL,  -- the service
-  kind       TEXT   NOT NULL,
+  kind       TEXT   NOT NULL,  -- what happened: "node.changed"
   data       TEXT   NOT NULL,  -- JSON
   at         BIGINT NOT NULL   -- microseconds UTC
 );
 CREATE INDEX outbox_by_account ON outbox (account_id, sequence);
 CREATE TABLE outbox_counter (
-  only  BIGINT NOT NULL PRIMARY KEY CHECK (only = 1),
-  value BIGINT NOT NULL          -- the newest sequence given out
+  only  BIGINT NOT NULL PRIMARY KEY CHECK (only = 1),  -- so that there is one row
+  value BIGINT NOT NULL  -- the newest sequence given out
 );
 INSERT INTO outbox_counter (only, value) VALUES (1, 0);
 )"}};

@@ -62,10 +62,10 @@ std::string read_tail(const std::string& path) {
 
 Result<void> HttpHost::wait_until_ready() {
   const Timestamp last = clock_.now() + seconds(60);
-  while (clock_.now() < last && process_->running()) {
+  while (clock_.now() < last) {
     if (const auto answer = exchange({"GET", "/api/server"}); answer.ok() && answer->status == 200)
       return {};
-    usleep(20'000);  // between two looks at whether it listens yet
+    if (process_->ended_within(20)) break;
   }
   return no_answer("it did not start: " + read_tail(folder_ + "/log"));
 }
@@ -175,8 +175,8 @@ Result<std::string> fresh_folder() {
   return name;
 }
 
-Result<std::unique_ptr<Host>> started(HttpHost::Kind kind, std::vector<std::string> command, int port,
-                                      const std::string& folder) {
+Result<std::unique_ptr<Host>> started(HttpHost::Kind kind, std::vector<std::string> command,
+                                      int port, const std::string& folder) {
   auto process = TRY(test::ChildProcess::start(command, folder + "/log"));
   auto host = std::make_unique<HttpHost>(kind, std::move(process), port, folder);
   TRY(host->wait_until_ready());
@@ -189,8 +189,8 @@ Result<std::unique_ptr<Host>> make_server_host(const std::string& binary) {
   const int port = TRY(test::free_port());
   const std::string folder = TRY(fresh_folder());
   return started(HttpHost::Kind::server,
-                 {binary, "serve", "--port", std::to_string(port), "--data", folder + "/data"}, port,
-                 folder);
+                 {binary, "serve", "--port", std::to_string(port), "--data", folder + "/data"},
+                 port, folder);
 }
 
 Result<std::unique_ptr<Host>> make_bridge_host(std::vector<std::string> command) {

@@ -13,7 +13,8 @@ namespace {
 class SentBody final : public http::Body {
  public:
   explicit SentBody(const Exchange& exchange)
-      : whole_(exchange.body), sending_(exchange.sending),
+      : whole_(exchange.body),
+        sending_(exchange.sending),
         size_(sending_ == Sending::announced ? exchange.announced_bytes : whole_.size()) {}
 
   std::optional<std::uint64_t> size() const override { return size_; }

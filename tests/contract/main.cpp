@@ -1,4 +1,5 @@
-// The runner of the contract scenarios: contract --host HOST [--only TEXT] [options]; see README.md.
+// The runner of the contract scenarios: contract --host HOST [--only TEXT] [options]; see
+// README.md.
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
@@ -39,7 +40,8 @@ Result<Options> options_of(int argc, char** argv) {
   for (int i = 1; i + 1 < argc; i += 2) {
     const auto found = std::find_if(known.begin(), known.end(),
                                     [&](const auto& option) { return option.first == argv[i]; });
-    if (found == known.end()) return invalid("", "unknown_option", std::string("unknown option ") + argv[i]);
+    if (found == known.end())
+      return invalid("", "unknown_option", std::string("unknown option ") + argv[i]);
     *found->second = argv[i + 1];
   }
   if (argc % 2 == 0) return invalid("", "no_value", std::string(argv[argc - 1]) + " needs a value");
@@ -126,8 +128,8 @@ class Runner {
     const bool touched = std::any_of(asked_.begin(), asked_.end(), [&](const auto& asked) {
       return asked.first == verb && std::regex_match(asked.second, matching);
     });
-    report("coverage", touched ? std::nullopt
-                               : std::optional("no scenario asks for " + verb + " " + path));
+    report("coverage",
+           touched ? std::nullopt : std::optional("no scenario asks for " + verb + " " + path));
   }
 
   Host& host_;
@@ -159,4 +161,6 @@ int run(int argc, char** argv) {
 
 }  // namespace septet::contract
 
-int main(int argc, char** argv) { return septet::contract::run(argc, argv); }
+int main(int argc, char** argv) {
+  return septet::contract::run(argc, argv);
+}

@@ -110,7 +110,9 @@ std::optional<std::string> difference(const Json& expected, const Json& actual,
   return differs(place, expected, shown(actual));
 }
 
-std::string shown(const Json& json) { return shown(to_text(json)); }
+std::string shown(const Json& json) {
+  return shown(to_text(json));
+}
 
 std::string shown(const std::string& text) {
   constexpr std::size_t most = 300;

@@ -15,7 +15,9 @@ namespace {
 
 using Failure = std::optional<std::string>;
 
-Error bad(std::string what) { return invalid("", "bad_scenario", std::move(what)); }
+Error bad(std::string what) {
+  return invalid("", "bad_scenario", std::move(what));
+}
 
 // The member, or null, of which items() has none.
 const Json& member(const Json& object, const char* key) {
@@ -33,20 +35,20 @@ Result<void> only_known(const Json& object, const std::set<std::string>& known) 
 
 const std::set<std::string> scenario_members{"name", "people", "needs", "contents", "steps"};
 const std::set<std::string> step_members{
-    "as",   "note", "method", "url",    "headers", "json", "multipart", "announce_bytes",
-    "half_sent", "times", "capture", "advance_s", "expect", "text", "base64", "hex", "random",
-    "repeat", "content", "from", "to"};
+    "as",        "note",   "method",  "url",       "headers", "json", "multipart", "announce_bytes",
+    "half_sent", "times",  "capture", "advance_s", "expect",  "text", "base64",    "hex",
+    "random",    "repeat", "content", "from",      "to"};
 const std::set<std::string> expect_members{
     "status", "json", "problem", "headers", "body_sha256", "body_regex", "text",
-    "base64", "hex", "random", "repeat", "content", "from", "to"};
+    "base64", "hex",  "random",  "repeat",  "content",     "from",       "to"};
 
 Failure status_failure(const Json& expected, const Answer& answer) {
-  const bool allowed = expected.is_array()
-                           ? std::find(expected.begin(), expected.end(), answer.status) != expected.end()
-                           : expected == answer.status;
+  const bool allowed = expected.is_array() ? std::find(expected.begin(), expected.end(),
+                                                       answer.status) != expected.end()
+                                           : expected == answer.status;
   if (allowed) return std::nullopt;
-  return "status: expected " + to_text(expected) + ", actual " + std::to_string(answer.status) + " " +
-         shown(answer.body);
+  return "status: expected " + to_text(expected) + ", actual " + std::to_string(answer.status) +
+         " " + shown(answer.body);
 }
 
 Failure header_failure(const std::string& name, const Json& expected, const Answer& answer) {
@@ -139,12 +141,13 @@ Result<Json> captured(const std::string& where, const Answer& answer) {
 class Run {
  public:
   Run(Host& host, Random& random, const std::string& address, Asked& asked)
-      : host_(host), variables_(random, [&host] { return host.now(); }), address_(address),
+      : host_(host),
+        variables_(random, [&host] { return host.now(); }),
+        address_(address),
         asked_(asked) {}
 
   Failure failure_of(const Json& scenario) {
-    if (auto ready = prepare(scenario); !ready.ok())
-      return "preparing: " + ready.error().message;
+    if (auto ready = prepare(scenario); !ready.ok()) return "preparing: " + ready.error().message;
     int number = 0;
     for (const Json& step : scenario.at("steps")) {
       ++number;

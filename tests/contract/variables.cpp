@@ -52,7 +52,9 @@ Variables::Variables(Random& random, std::function<Timestamp()> now)
   values_["unique"] = random_digits();
 }
 
-std::string Variables::random_digits() const { return to_hex(random_.bytes(6)); }
+std::string Variables::random_digits() const {
+  return to_hex(random_.bytes(6));
+}
 
 Result<void> Variables::add_contents(const Json& named) {
   for (const auto& [name, described] : named.items())
@@ -70,8 +72,10 @@ Result<Json> Variables::filled(const Json& json) const {
   if (!json.is_structured()) return json;
   Json out = json.is_array() ? Json::array() : Json::object();
   for (const auto& [key, value] : json.items()) {
-    if (json.is_array()) out.push_back(TRY(filled(value)));
-    else out[TRY(filled_text(key))] = TRY(filled(value));
+    if (json.is_array())
+      out.push_back(TRY(filled(value)));
+    else
+      out[TRY(filled_text(key))] = TRY(filled(value));
   }
   return out;
 }
@@ -107,7 +111,8 @@ Result<Json> Variables::computed(const std::string& helper, const std::string& a
   if (helper == "totp") return Json(TRY(totp(argument)));
   if (helper == "url") {
     const Json value = TRY(value_of(argument));
-    return Json(http::percent_encoded(value.is_string() ? value.get<std::string>() : to_text(value)));
+    return Json(
+        http::percent_encoded(value.is_string() ? value.get<std::string>() : to_text(value)));
   }
   const auto found = contents_.find(argument);
   if (found == contents_.end()) return unknown(helper + ":" + argument);

@@ -23,12 +23,13 @@ class ChildProcess {
   ChildProcess& operator=(const ChildProcess&) = delete;
 
   bool running();
+  // Waits for its end, at most so long.
+  bool ended_within(int timeout_ms);
   void kill_now();  // SIGKILL, and waits
   pid_t id() const { return id_; }
 
  private:
   explicit ChildProcess(pid_t id) : id_(id) {}
-  bool ended_within(int timeout_ms);
 
   pid_t id_;
   bool ended_ = false;
