@@ -2,8 +2,8 @@
 # Fetches the third-party sources that are built from source, and lays them out under .deps/:
 #   .deps/src/{imgui,cpp-httplib,sqlite,sqlcipher,libsodium,utf8proc}   unpacked, with Debian's patches
 #   .deps/include/…   links to header-only libraries, so that emcc sees no other system header
-# They come as Debian's source packages (13's, and 12's utf8proc, the version that is linked natively)
-# through the ordinary apt-get source, with a private apt configuration that takes the mirror from the machine's own and leaves the system's alone.
+# They come as Debian's source packages (13's, and 12's utf8proc, the version that is linked natively) through the ordinary apt-get source, with a private apt
+# configuration that takes the mirror from the machine's own and leaves the system's alone.
 # SEPTET_SOURCES=DIR takes the downloaded package files from DIR instead.
 set -eu
 cd "$(dirname "$0")/.."

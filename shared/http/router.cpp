@@ -90,6 +90,13 @@ Json operation_of(const Route& route) {
   return operation;
 }
 
+// The names in a JSON list, as a header has them.
+std::string joined(const Json& names) {
+  std::string out;
+  for (const Json& name : names) out += (out.empty() ? "" : ", ") + name.get<std::string>();
+  return out;
+}
+
 Json problem_schema() {
   const Json text = {{"type", "string"}};
   return {{"type", "object"},
@@ -251,6 +258,8 @@ Response problem(const Error& error) {
   if (!error.field.empty()) document["field"] = error.field;
   if (!error.details.empty()) document.update(Json::parse(error.details, nullptr, false));
   Response out = Response::text(to_text(document), "application/problem+json", status);
+  if (const auto allowed = document.find("allowed"); allowed != document.end())
+    out.headers.add("Allow", joined(*allowed));
   if (error.retry_after_s > 0) out.headers.add("Retry-After", std::to_string(error.retry_after_s));
   return out;
 }

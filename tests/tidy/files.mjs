@@ -52,7 +52,7 @@ export function* checkSchema(files) {
 
 // What clang-format does not lay out.
 export function* checkLines(files) {
-  for (const {path, text} of files.filter((f) => /\.(m?js|css|html|sh|cmake)$/.test(f.path)))
+  for (const {path, text} of files.filter((f) => /\.(m?js|css|html)$/.test(f.path)))
     for (const [index, row] of text.split('\n').entries()) {
       if ([...row].length > 120) yield {path, line: index + 1, message: 'over 120 columns'};
       if (/[ \t]$/.test(row)) yield {path, line: index + 1, message: 'white space at the end'};

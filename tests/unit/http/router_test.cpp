@@ -40,6 +40,7 @@ TEST_CASE("router: another verb is refused with what is allowed; HEAD goes where
   const Response answer = problem(match.error());
   CHECK(answer.status == 405);
   CHECK((*parse_json(*answer.whole_body()))["allowed"] == Json{"GET"});
+  CHECK(answer.headers.get("Allow") == "GET");
   CHECK(router.match(Method::head, "/api/users/new").ok());
 }
 
