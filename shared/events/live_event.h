@@ -1,8 +1,10 @@
-// The form in which an event of the outbox reaches a client.
+// The form in which events of the outbox reach a client: over the WebSocket at /api/live?after=N,
+// on which the server sends LiveBatch texts and the client nothing, and from the tab's worker.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/record.h"
 
@@ -22,5 +24,21 @@ struct LiveEvent {
     field("data", self.data);
   }
 };
+
+// What a client gets: one at once when it connects, also if nothing happened since `after`, and
+// then one after each commit that concerns its account.
+struct LiveBatch {
+  std::vector<LiveEvent> events;  // oldest first
+  std::int64_t newest = 0;        // the `after` to go on from when the connection breaks
+  // Some since `after` are no longer kept, or they are too many to tell (live_batch_most): whatever
+  // the client shows it has to ask for anew. Never so if `after` was 0, which means from now on.
+  bool missed = false;
+  static void visit(auto& self, auto&& field) {
+    field("events", self.events);
+    field("newest", self.newest);
+    field("missed", self.missed);
+  }
+};
+inline constexpr int live_batch_most = 500;
 
 }  // namespace septet::events

@@ -33,6 +33,8 @@ Result<void> append(db::Transaction&, Timestamp now, const Event&);
 // Those after `sequence`, oldest first, of one account or of all.
 Result<std::vector<StoredEvent>> after(db::Session&, std::int64_t sequence,
                                        std::optional<Id> account_id, int limit);
+// What a client that saw everything up to `sequence` has to be told.
+Result<LiveBatch> batch_after(db::Session&, std::int64_t sequence, std::optional<Id> account_id);
 // The newest sequence, 0 if there never was an event.
 Result<std::int64_t> newest(db::Session&);
 // The oldest sequence that is still kept; a client that saw an older one has to ask for everything.

@@ -1,6 +1,7 @@
-// What the JavaScript around a module of ours provides: files, randomness and the time. In the
-// tab's worker it is web/local/host_library.js over the browser's private file system (OPFS); the
-// unit tests under Node.js bring files in plain memory (tests/support/memory_host.cpp).
+// What the JavaScript around a module of ours provides: files, randomness and the time, and in the
+// tab's worker messages. There it is web/local/host_library.js over the browser's private file
+// system (OPFS); the unit tests under Node.js bring files in plain memory
+// (tests/support/memory_host.cpp).
 #pragma once
 
 extern "C" {
@@ -27,4 +28,14 @@ double septet_file_size(int slot);
 void septet_random(void* bytes, int size);
 // Microseconds since 1970 in UTC.
 double septet_now_us(void);
+
+// ---- Only where there are messages
+
+// Answers the message that is being handled. Both are copied.
+void septet_answer(const char* text, int text_size, const char* bytes, int byte_size);
+// Goes to every tab.
+void septet_push(const char* text, int text_size);
+// Bytes of the file (a Blob) that came with the message being handled: how many were read; -1 on
+// failure.
+int septet_attachment_read(void* bytes, int size, double offset);
 }
