@@ -11,6 +11,7 @@
 # Logs go to build/logs/; a step that fails shows the end of its own and ends the script with status 1.
 
 export NODE_PATH=${NODE_PATH:-/usr/share/nodejs}  # where Debian's emcc finds its JavaScript parser
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # another clone of the same code finds what this one compiled
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 say() { echo "septet: $*"; }
