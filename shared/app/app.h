@@ -6,9 +6,8 @@
 
 #include "base/random.h"
 #include "base/time.h"
-#include "blob/chunk_cipher.h"
+#include "blob/blob_store.h"
 #include "db/database.h"
-#include "drive/service.h"
 #include "events/outbox.h"
 #include "http/router.h"
 
@@ -20,7 +19,6 @@ struct Ports {
   blob::BlobStore& blobs;
   Clock& clock;
   Random& random;
-  blob::ChunkCipher* cipher = nullptr;  // null: chunks lie as they are (in the tab)
 };
 
 struct Settings {
@@ -56,8 +54,6 @@ class App {
   Ports ports_;
   Settings settings_;
   http::Router router_;
-  blob::PlainCipher plain_cipher_;
-  std::unique_ptr<drive::Service> drive_;
 };
 
 }  // namespace septet::app

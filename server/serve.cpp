@@ -1,0 +1,128 @@
+#include "server/serve.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <ctime>
+
+#include "app/app.h"
+#include "server/access_log.h"
+#include "server/data_folder.h"
+#include "server/group_commit_database.h"
+#include "server/http_host.h"
+#include "server/live_hub.h"
+#include "server/metrics.h"
+#include "server/site.h"
+#include "server/system.h"
+
+namespace septet::server {
+
+namespace {
+
+constexpr std::int64_t patience_ms = 10'000;
+
+// Blocked in every thread, so that one of them can wait for it.
+sigset_t ending_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+// As many descriptors as the system lets us have.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::vector<Metrics::Reading> readings(const HttpHost& host, const LiveHub& live,
+                                       const GroupCommitDatabase& database) {
+  const auto lobby = host.gauges();
+  const auto commits = database.counts();
+  const auto sockets = live.counts();
+  const auto gauge = [](auto n) { return static_cast<double>(n); };
+  return {
+      {"septet_connections", "Open connections, parked or active.", false, gauge(lobby.connections)},
+      {"septet_connections_active", "Requests being answered.", false, gauge(lobby.active)},
+      {"septet_connections_accepted_total", "Since the start.", true, gauge(lobby.accepted)},
+      {"septet_threads", "Threads that answer requests.", false, gauge(lobby.threads)},
+      {"septet_live_sockets", "WebSockets for live events.", false, gauge(sockets.sockets)},
+      {"septet_live_events_sent_total", "Events sent to sockets.", true, gauge(sockets.sent)},
+      {"septet_commits_total", "Durable commits of the database.", true, gauge(commits.commits)},
+      {"septet_writes_total", "Writes that those commits held.", true, gauge(commits.closures)},
+  };
+}
+
+HttpHost::Options host_options(const Settings& settings) {
+  HttpHost::Options out;
+  out.host = settings.host;
+  out.port = settings.port;
+  out.tls_certificate_path = settings.tls_cert;
+  out.tls_key_path = settings.tls_key;
+  out.trust_proxy = settings.trust_proxy;
+  out.lobby.threads = settings.threads;
+  out.lobby.most_connections = static_cast<std::size_t>(settings.max_connections);
+  return out;
+}
+
+std::string address_of(const Settings& settings, int port) {
+  const bool v6 = settings.host.find(':') != std::string::npos;
+  return (settings.tls_cert.empty() ? "http://" : "https://") +
+         (v6 ? "[" + settings.host + "]" : settings.host) + ":" + std::to_string(port);
+}
+
+// Housekeeping once a minute, until it is time to end.
+void wait_for_the_end(app::App& app, AccessLog& log) {
+  const sigset_t signals = ending_signals();
+  const timespec minute{60, 0};
+  while (sigtimedwait(&signals, nullptr, &minute) < 0)
+    if (const auto done = app.tick(); !done.ok()) log.note("housekeeping: " + done.error().cause);
+}
+
+// Until the pack store is there.
+class NoBlobs final : public blob::BlobStore {
+ public:
+  Result<std::string> put(std::string_view, std::string_view) override { return none(); }
+  Result<void> sync() override { return {}; }
+  Result<std::string> get(std::string_view) override { return none(); }
+  Result<void> remove(std::string_view) override { return {}; }
+  Result<int> sweep(const IsInUse&) override { return 0; }
+
+ private:
+  static Error none() { return internal("no blob store"); }
+};
+
+}  // namespace
+
+Result<void> serve(const Settings& settings) {
+  const sigset_t signals = ending_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  raise_descriptor_limit();
+  SystemClock clock;
+  SystemRandom random;
+  const auto folder = TRY(DataFolder::open(settings.data));
+  const auto log = TRY(AccessLog::open(settings.log, clock));
+  const auto database = TRY(GroupCommitDatabase::open({.path = folder->file("septet.db")}));
+  NoBlobs blobs;
+  const auto app = TRY(app::App::create({*database, blobs, clock, random}, {.name = settings.name}));
+  Metrics metrics;
+  LiveHub live({}, *database, *app);
+  database->on_commit([&live] { live.wake(); });
+  SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, metrics, *log);
+  const auto host = TRY(HttpHost::start(host_options(settings), site,
+                                        [&](std::string_view line) { log->note(line); }));
+  metrics.add_source([&] { return readings(*host, live, *database); });
+  metrics.add_source(process_readings);
+  std::printf("Septet is at %s\n", address_of(settings, host->port()).c_str());
+  std::fflush(stdout);
+  wait_for_the_end(*app, *log);
+  host->stop(patience_ms);
+  database->on_commit({});
+  return {};
+}
+
+}  // namespace septet::server
