@@ -1,5 +1,7 @@
 #include "app/app.h"
 
+#include "drive/routes.h"
+
 namespace septet::app {
 
 namespace {
@@ -20,6 +22,9 @@ App::App(Ports ports, Settings settings) : ports_(ports), settings_(std::move(se
 Result<std::unique_ptr<App>> App::create(Ports ports, Settings settings) {
   TRY(events::migrate(ports.database));
   std::unique_ptr<App> app(new App(ports, std::move(settings)));
+  blob::ChunkCipher& cipher = ports.cipher == nullptr ? app->plain_cipher_ : *ports.cipher;
+  app->drive_ = TRY(drive::Service::create(
+      {ports.database, ports.blobs, cipher, ports.clock, ports.random}, {}));
   app->bind_routes();
   return app;
 }
@@ -42,6 +47,7 @@ void App::bind_routes() {
                .handle = [this](http::Call&) -> Result<http::Response> {
                  return http::Response::json(router_.openapi());
                }});
+  drive::bind_drive_routes(router_, *drive_);
 }
 
 Result<http::Response> App::answer(const http::Request& request, Trace& trace) {
@@ -72,6 +78,8 @@ Result<Caller> App::authenticate(const http::Request&) {
   return failure(ErrorKind::unauthenticated, "not_signed_in", "Sign in first.");
 }
 
-Result<void> App::tick() { return {}; }
+Result<void> App::tick() {
+  return drive_->tick();
+}
 
 }  // namespace septet::app

@@ -6,8 +6,9 @@
 
 #include "base/random.h"
 #include "base/time.h"
-#include "blob/blob_store.h"
+#include "blob/chunk_cipher.h"
 #include "db/database.h"
+#include "drive/service.h"
 #include "events/outbox.h"
 #include "http/router.h"
 
@@ -19,6 +20,7 @@ struct Ports {
   blob::BlobStore& blobs;
   Clock& clock;
   Random& random;
+  blob::ChunkCipher* cipher = nullptr;  // null: chunks lie as they are (in the tab)
 };
 
 struct Settings {
@@ -54,6 +56,8 @@ class App {
   Ports ports_;
   Settings settings_;
   http::Router router_;
+  blob::PlainCipher plain_cipher_;
+  std::unique_ptr<drive::Service> drive_;
 };
 
 }  // namespace septet::app

@@ -39,10 +39,12 @@ class Commands {
   // For the shell: what was asked for since the last call.
   std::vector<std::function<void()>> take();
   std::vector<Toast> take_toasts();
+  bool take_moved();  // the address was changed from here
 
  private:
   std::vector<std::function<void()>> work_;
   std::vector<Toast> toasts_;
+  bool moved_ = false;
 };
 
 }  // namespace septet::shell

@@ -23,6 +23,7 @@ namespace septet::shell {
 
 enum class Viewport : std::uint8_t { phone, tablet, desktop };  // below 800, below 1120, wider
 
+// The same object as long as the shell lives, so that what answers later may refer to it.
 struct Context {
   client::Client& client;
   Commands& commands;
@@ -72,6 +73,11 @@ class Panel {
   virtual bool takes_files() const { return false; }
   // Files that were dropped on the panel, at that position, or pasted (no position).
   virtual void take_files(Context&, std::vector<platform::FileRef>, std::optional<ImVec2>) {}
+  // Covers the whole window, without rail and top bar: for whoever is not signed in yet.
+  virtual bool alone() const { return false; }
+  // Has an entry in the rail; none: it is reached from elsewhere (settings).
+  virtual ui::Icon rail_icon() const { return ui::Icon::none; }
+  virtual std::string rail_name() const { return title(); }
   // The person signed out: forgets everything.
   virtual void forget() {}
 };

@@ -11,7 +11,8 @@ namespace septet::shell {
 
 class Shell {
  public:
-  // The panels, those of the rail in its order. The first is where a start without an address leads.
+  // The panels, those of the rail in its order. The first is where a start without an address
+  // leads.
   Shell(client::Client&, std::vector<std::unique_ptr<Panel>> panels);
   ~Shell();
   Shell(const Shell&) = delete;

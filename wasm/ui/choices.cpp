@@ -21,7 +21,8 @@ void draw_check_box(const Item& item, Rect where, Check state) {
   // The tick is 12 wide with a thick stroke: Lucide's is too thin here.
   ImDrawList* list = draw_list();
   if (state == Check::on) {
-    const ImVec2 tick[] = {{at.x + 4, at.y + 8.2f}, {at.x + 6.9f, at.y + 11}, {at.x + 12, at.y + 5.2f}};
+    const ImVec2 tick[] = {
+        {at.x + 4, at.y + 8.2f}, {at.x + 6.9f, at.y + 11}, {at.x + 12, at.y + 5.2f}};
     list->AddPolyline(tick, 3, color(Color::on_accent), 0, 1.75f);
   } else if (state == Check::some) {
     list->AddRectFilled({at.x + 4, at.y + 7}, {at.x + 12, at.y + 9}, color(Color::on_accent), 1);
@@ -178,7 +179,8 @@ bool toggle(Rect where, std::string_view name, bool& value, bool disabled) {
   if (!item.visible) return item.pressed;
   const float on = eased(item.id, value, motion_normal);
   const float strength = disabled ? 0.5f : 1.f;
-  fill(at, mixed(color(Color::border_strong, strength), color(accent(), strength), on), radius_pill);
+  fill(at, mixed(color(Color::border_strong, strength), color(accent(), strength), on),
+       radius_pill);
   disc({at.x + 9 + 14 * on, at.center_y()}, 7, color(Color::surface));
   draw_focus_ring(item, at, switch_height / 2);
   return item.pressed;
@@ -193,10 +195,12 @@ bool slider(Rect where, std::string_view name, float& value) {
   if (item.ringed) {
     for (const ImGuiKey key : {ImGuiKey_LeftArrow, ImGuiKey_RightArrow})
       ImGui::SetKeyOwner(key, item.id);
-    const int steps = ImGui::IsKeyPressed(ImGuiKey_RightArrow) - ImGui::IsKeyPressed(ImGuiKey_LeftArrow);
+    const int steps =
+        ImGui::IsKeyPressed(ImGuiKey_RightArrow) - ImGui::IsKeyPressed(ImGuiKey_LeftArrow);
     value = std::clamp(value + 0.05f * static_cast<float>(steps), 0.f, 1.f);
   }
-  a11y::describe(a11y::Role::slider, drawn_name(name), {.value_now = value * 100, .value_max = 100});
+  a11y::describe(a11y::Role::slider, drawn_name(name),
+                 {.value_now = value * 100, .value_max = 100});
   if (!item.visible) return value != before;
   fill(track, Color::pressed, 2);
   fill({track.x, track.y, track.w * value, track.h}, accent(), 2);

@@ -39,7 +39,9 @@ ButtonLook look_of(const ButtonOptions& options) {
   return {color(Color::surface), color(Color::border_strong), color(Color::text)};
 }
 
-bool is_filled(Kind kind) { return kind == Kind::primary || kind == Kind::danger_filled; }
+bool is_filled(Kind kind) {
+  return kind == Kind::primary || kind == Kind::danger_filled;
+}
 
 Type type_of(const ButtonOptions& options) {
   if (options.size == Size::touch) return Type::reading;
@@ -64,7 +66,8 @@ void draw_button_content(Rect where, std::string_view name, const ButtonOptions&
   const float width = std::min(content_width(name, options), where.w - 12);
   Row row(where.centered(width, where.h), 8);
   if (options.icon != Icon::none) icon(options.icon, row.left(icon_small), icon_small, tint);
-  if (options.trailing != Icon::none) icon(options.trailing, row.right(icon_small), icon_small, tint);
+  if (options.trailing != Icon::none)
+    icon(options.trailing, row.right(icon_small), icon_small, tint);
   label(row.rest(), type_of(options), tint, drawn_name(name), Align::center);
 }
 
@@ -78,8 +81,12 @@ std::string_view said_about(const ButtonOptions& options) {
 Scope::Scope(std::string_view name) {
   ImGui::PushID(name.data(), name.data() + name.size());
 }
-Scope::Scope(int index) { ImGui::PushID(index); }
-Scope::~Scope() { ImGui::PopID(); }
+Scope::Scope(int index) {
+  ImGui::PushID(index);
+}
+Scope::~Scope() {
+  ImGui::PopID();
+}
 
 float height_of(Size size) {
   constexpr float heights[] = {control_compact, control_normal, control_large, control_touch};
@@ -93,14 +100,16 @@ float button_width(std::string_view name, const ButtonOptions& options) {
 bool button(Rect where, std::string_view name, const ButtonOptions& options) {
   const bool disabled = options.disabled || options.busy;
   const Item item = press_item(where, name, disabled);
-  a11y::describe(a11y::Role::button, drawn_name(name),
-                 {.description = said_about(options), .shortcut = options.shortcut,
-                  .disabled = disabled});
+  a11y::describe(
+      a11y::Role::button, drawn_name(name),
+      {.description = said_about(options), .shortcut = options.shortcut, .disabled = disabled});
   if (!item.visible) return false;
   const ButtonLook look = look_of(options);
   if (look.fill) fill(where, look.border ? look.border : look.fill, radius_control);
   if (look.border) fill(where.inset(1), look.fill, radius_control - 1);
-  if (!disabled) lay_state(item, look.border ? where.inset(1) : where, radius_control, look.fill && !look.border);
+  if (!disabled)
+    lay_state(item, look.border ? where.inset(1) : where, radius_control,
+              look.fill && !look.border);
   draw_button_content(where, name, options, look.text);
   draw_focus_ring(item, where, radius_control);
   offer_tooltip(item, where, options.disabled ? options.reason : std::string_view());
@@ -112,7 +121,7 @@ bool icon_button(Rect where, Icon which, std::string_view name, const IconButton
   const Rect box = where.centered(std::min(side, where.w), std::min(side, where.h));
   const Item item = press_item(box, name, options.disabled);
   a11y::describe(a11y::Role::button, drawn_name(name),
-                 {.description = options.disabled ? options.reason : std::string_view(),
+                 {.description = options.disabled ? options.reason : options.description,
                   .shortcut = options.shortcut,
                   .pressed = options.toggles ? std::optional(options.on) : std::nullopt,
                   .disabled = options.disabled});
@@ -123,12 +132,15 @@ bool icon_button(Rect where, Icon which, std::string_view name, const IconButton
   const Color tint = options.disabled ? Color::text_faint : options.on ? accent() : options.tint;
   icon(which, box, options.icon_size, color(tint, options.disabled ? 0.6f : 1.f));
   draw_focus_ring(item, box, radius_control);
-  offer_tooltip(item, box, options.disabled && !options.reason.empty() ? options.reason : drawn_name(name),
+  offer_tooltip(item, box,
+                options.disabled && !options.reason.empty() ? options.reason : drawn_name(name),
                 options.shortcut);
   return item.pressed;
 }
 
-float link_width(std::string_view name) { return measure(Type::body_medium, drawn_name(name)).x; }
+float link_width(std::string_view name) {
+  return measure(Type::body_medium, drawn_name(name)).x;
+}
 
 bool link(Rect where, std::string_view name) {
   const Item item = press_item(where, name);
@@ -162,13 +174,16 @@ bool chip(Rect where, std::string_view name, const ChipOptions& options) {
   const Color tint = options.on ? accent() : Color::text;
   Row row(body.inset(12, 0), 6);
   if (options.icon != Icon::none) icon(options.icon, row.left(icon_small), icon_small, tint);
-  if (options.trailing != Icon::none) icon(options.trailing, row.right(icon_small), icon_small, tint);
+  if (options.trailing != Icon::none)
+    icon(options.trailing, row.right(icon_small), icon_small, tint);
   label(row.rest(), Type::body_medium, tint, drawn_name(name));
   draw_focus_ring(item, body, body.h / 2);
   return item.pressed;
 }
 
-float tag_width(std::string_view text) { return std::ceil(measure(Type::label, text).x) + 12; }
+float tag_width(std::string_view text) {
+  return std::ceil(measure(Type::label, text).x) + 12;
+}
 
 float tag(Rect where, std::string_view text, Tone tone) {
   constexpr Color fills[] = {Color::sunken,       Color::sunken,   Color::good_soft,
@@ -184,7 +199,9 @@ float tag(Rect where, std::string_view text, Tone tone) {
   return width;
 }
 
-float key_hint_width(std::string_view keys) { return std::ceil(measure(Type::label, keys).x) + 14; }
+float key_hint_width(std::string_view keys) {
+  return std::ceil(measure(Type::label, keys).x) + 14;
+}
 
 void key_hint(Rect where, std::string_view keys) {
   const float width = key_hint_width(keys);
@@ -215,9 +232,10 @@ bool side_item(Rect where, std::string_view name, const SideItemOptions& options
 }
 
 Pressed pressable(Rect where, std::string_view name) {
-  const Item item = press_item(where, name, false,
-                               ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight |
-                                   ImGuiButtonFlags_AllowOverlap);
+  const Item item =
+      press_item(where, name, false,
+                 ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight |
+                     ImGuiButtonFlags_AllowOverlap);
   a11y::describe(a11y::Role::button, drawn_name(name));
   draw_focus_ring(item, where, radius_card);
   const bool secondary = item.pressed && ImGui::GetIO().MouseReleased[ImGuiMouseButton_Right];

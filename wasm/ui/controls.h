@@ -32,7 +32,7 @@ struct ButtonOptions {
   Icon icon = Icon::none;
   Icon trailing = Icon::none;
   bool disabled = false;
-  std::string_view reason = {};  // why it is disabled, as a tooltip
+  std::string_view reason = {};    // why it is disabled, as a tooltip
   std::string_view shortcut = {};  // "Ctrl K": shown in the tooltip
   bool busy = false;               // waits for a reply: disabled, its name kept
 };
@@ -49,6 +49,7 @@ struct IconButtonOptions {
   bool disabled = false;
   std::string_view reason = {};
   std::string_view shortcut = {};
+  std::string_view description = {};  // said after the name: "3 unread"
   Color tint = Color::text_muted;
 };
 // The name is its tooltip and what a screen reader says. Drawn in the middle of where.

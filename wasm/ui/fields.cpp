@@ -209,20 +209,24 @@ FieldResult text_field(Rect where, std::string_view name, std::string& value,
 
 FieldResult code_field(Rect where, std::string_view name, std::string& value, int digits,
                        std::string_view error) {
-  FieldOptions options{.size = Size::large, .error = error, .autofocus = true,
+  FieldOptions options{.size = Size::large,
+                       .error = error,
+                       .autofocus = true,
                        .max_bytes = static_cast<std::size_t>(digits),
                        .kind = a11y::Field::one_time_code};
-  const float side = std::min(56.f, (where.w - 8 * static_cast<float>(digits - 1)) /
-                                        static_cast<float>(digits));
+  const float side =
+      std::min(56.f, (where.w - 8 * static_cast<float>(digits - 1)) / static_cast<float>(digits));
   const bool focused = was_focused(name);
   Row row({where.x, where.y, where.w, 56}, 8);
   for (int i = 0; i < digits; ++i) {
     const Rect cell = row.left(side);
     const auto at = static_cast<std::size_t>(i);
-    draw_frame(cell, options, focused && (at == value.size() || (i + 1 == digits && at < value.size())));
+    draw_frame(cell, options,
+               focused && (at == value.size() || (i + 1 == digits && at < value.size())));
     const a11y::Silence silence;
     if (at < value.size())
-      label(cell, Type::page, color(Color::text), std::string_view(value).substr(at, 1), Align::center);
+      label(cell, Type::page, color(Color::text), std::string_view(value).substr(at, 1),
+            Align::center);
   }
   // The real field lies over the boxes, invisible.
   ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.f);

@@ -19,14 +19,14 @@ struct FieldOptions {
   std::string_view unit = {};         // at the right
   std::string_view key = {};          // a keyboard hint at the right while it is empty
   Icon icon = Icon::none;
-  bool password = false;              // dots, and an eye to see it
-  bool clearable = false;             // a cross to empty it
+  bool password = false;   // dots, and an eye to see it
+  bool clearable = false;  // a cross to empty it
   bool read_only = false;
   bool disabled = false;
-  bool autofocus = false;             // takes the focus in the first frame in which it is drawn
-  bool select_all = false;            // on focus
-  bool bare = false;                  // no frame: the caller drew one
-  int lines = 1;                      // more than one: a text area
+  bool autofocus = false;   // takes the focus in the first frame in which it is drawn
+  bool select_all = false;  // on focus
+  bool bare = false;        // no frame: the caller drew one
+  int lines = 1;            // more than one: a text area
   std::size_t max_bytes = 4096;
   a11y::Field kind = a11y::Field::text;  // what the browser may fill in, a phone's keyboard
 };
@@ -35,7 +35,7 @@ struct FieldResult {
   bool changed = false;
   bool submitted = false;  // Enter
   bool focused = false;
-  bool left = false;       // the focus went away in this frame
+  bool left = false;  // the focus went away in this frame
 };
 
 // How high a field is with its label and its line below (which keeps its place while empty if

@@ -37,7 +37,9 @@ Rect screen() {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   return {0, 0, size.x, size.y};
 }
-bool narrow() { return screen().w < breakpoint_tablet; }
+bool narrow() {
+  return screen().w < breakpoint_tablet;
+}
 
 // Under the anchor, at its left edge or, near the right of the window, at its right one; above it
 // where there is more room.
@@ -67,8 +69,8 @@ class PlainWindowStyle {
 
 // How high the menu of that name was in the frame before.
 float& last_height(ImGuiID id) {
-  return *ImGui::GetCurrentContext()->CurrentWindowStack[0].Window->StateStorage.GetFloatRef(
-      id ^ 5, 120);
+  return *ImGui::GetCurrentContext()->CurrentWindowStack[0].Window->StateStorage.GetFloatRef(id ^ 5,
+                                                                                             120);
 }
 
 bool begin_popup(ImGuiID id, Rect where) {
@@ -94,6 +96,24 @@ void draw_floating_box(Rect where, int level) {
   list->PopClipRect();
 }
 
+// Esc, or a press on the scrim, while nothing else is above the dialog that is being drawn.
+bool dismissed(Rect dialog) {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  if (g.OpenPopupStack.Size > g.BeginPopupStack.Size || ImGui::IsWindowAppearing()) return false;
+  const bool outside = ImGui::IsMouseClicked(0) && !dialog.contains(ImGui::GetMousePos());
+  return outside || ImGui::IsKeyPressed(ImGuiKey_Escape);
+}
+
+// In the middle of the window; on a phone at its bottom, above the keyboard.
+Rect dialog_box(const DialogOptions& options, float height) {
+  const Rect all = screen();
+  height = std::min(height, all.h - 16 - options.top);
+  const float width = std::min(options.width, all.w - 16);
+  if (options.top > 0) return {snapped((all.w - width) / 2), options.top, width, height};
+  if (!narrow()) return all.centered(width, height);
+  return {8, std::max(8.f, all.h - height - 8 - platform::keyboard_height()), all.w - 16, height};
+}
+
 }  // namespace
 
 void open_menu(std::string_view name, Rect anchor) {
@@ -107,7 +127,9 @@ void open_menu_here(std::string_view name) {
   open_menu(name, {at.x, at.y - 4, 0, 0});
 }
 
-bool menu_is_open(std::string_view name) { return ImGui::IsPopupOpen(id_of(name), 0); }
+bool menu_is_open(std::string_view name) {
+  return ImGui::IsPopupOpen(id_of(name), 0);
+}
 
 Menu::Menu(std::string_view name, float width) {
   const ImGuiID id = id_of(name);
@@ -116,8 +138,9 @@ Menu::Menu(std::string_view name, float width) {
   const float height = last_height(id);
   const bool sheet = narrow();
   const Rect all = screen();
-  const Rect at = sheet ? Rect{8, all.h - height - 8 - platform::safe_area().bottom, all.w - 16, height}
-                        : hung(anchor_of(id), width, height);
+  const Rect at =
+      sheet ? Rect{8, all.h - height - 8 - platform::safe_area().bottom, all.w - 16, height}
+            : hung(anchor_of(id), width, height);
   open_ = begin_popup(id, at);
   if (!open_) return;
   id_ = id;
@@ -139,7 +162,9 @@ Menu::~Menu() {
   ImGui::EndPopup();
 }
 
-Rect Menu::box(float height) { return rest_.cut_top(height); }
+Rect Menu::box(float height) {
+  return rest_.cut_top(height);
+}
 
 bool Menu::item(std::string_view name, const MenuItemOptions& options) {
   const Rect at = rest_.cut_top(touch() ? control_touch : menu_item_height);
@@ -157,7 +182,8 @@ bool Menu::item(std::string_view name, const MenuItemOptions& options) {
   if (!options.disabled && (item.hovered || item.ringed)) fill(at, Color::hover, radius_control);
   Row row(at.inset(12, 0), 12);
   if (options.icon != Icon::none)
-    icon(options.icon, row.left(icon_small), icon_small, options.danger || options.disabled ? tint : Color::text_muted);
+    icon(options.icon, row.left(icon_small), icon_small,
+         options.danger || options.disabled ? tint : Color::text_muted);
   if (options.checked) icon(Icon::check, row.right(icon_small), icon_small, accent());
   if (!options.shortcut.empty())
     label(row.right(measure(Type::caption, options.shortcut).x), Type::caption, Color::text_faint,
@@ -183,8 +209,9 @@ Popover::Popover(std::string_view name, float width, float height) {
   open_ = ImGui::IsPopupOpen(id, 0);
   if (!open_) return;
   const Rect all = screen();
-  area_ = narrow() ? Rect{8, std::max(8.f, all.h - height - 8), all.w - 16, std::min(height, all.h - 16)}
-                   : hung(anchor_of(id), width, height);
+  area_ = narrow()
+              ? Rect{8, std::max(8.f, all.h - height - 8), all.w - 16, std::min(height, all.h - 16)}
+              : hung(anchor_of(id), width, height);
   open_ = begin_popup(id, area_);
   if (!open_) return;
   if (narrow()) draw_sheet_scrim();
@@ -198,20 +225,26 @@ Popover::~Popover() {
   ImGui::EndPopup();
 }
 
-void Popover::close() { ImGui::CloseCurrentPopup(); }
+void Popover::close() {
+  ImGui::CloseCurrentPopup();
+}
 
-bool modal_is_open() { return ImGui::GetTopMostPopupModal() != nullptr; }
+bool modal_is_open() {
+  return ImGui::GetTopMostPopupModal() != nullptr;
+}
 
 Dialog::Dialog(std::string_view name, bool& open, const DialogOptions& options)
     : open_(open), drawn_(false) {
   const ImGuiID id = id_of(name);
-  if (!open_) return;
+  if (!open_) {
+    // The caller closed it.
+    const int level = ImGui::GetCurrentContext()->BeginPopupStack.Size;
+    if (ImGui::IsPopupOpen(id, 0)) ImGui::ClosePopupToLevel(level, true);
+    return;
+  }
   if (!ImGui::IsPopupOpen(id, 0)) ImGui::OpenPopupEx(id, ImGuiPopupFlags_None);
-  const Rect all = screen();
-  const float head = options.title ? (options.subtitle.empty() ? 56.f : 76.f) : 0;
-  const float height = std::min(options.height + head, all.h - 16);
-  const Rect at = narrow() ? Rect{8, std::max(8.f, all.h - height - 8 - platform::keyboard_height()), all.w - 16, height}
-                           : all.centered(std::min(options.width, all.w - 16), height);
+  const float head = !options.title ? 0 : options.subtitle.empty() ? 56.f : 76.f;
+  const Rect at = dialog_box(options, options.height + head);
   const PlainWindowStyle style;
   ImGui::SetNextWindowPos(at.min());
   ImGui::SetNextWindowSize({at.w, at.h});
@@ -223,12 +256,12 @@ Dialog::Dialog(std::string_view name, bool& open, const DialogOptions& options)
   draw_floating_box(at, 3);
   a11y::begin_group(a11y::Role::dialog, drawn_name(name), {.modal = true});
   body_ = at;
-  if (options.title) draw_head(name, head, options);
-  body_ = body_.inset(24, 0);
-  body_.cut_bottom(24);
-  const bool outside = ImGui::IsMouseClicked(0) && !at.contains(ImGui::GetMousePos()) &&
-                       ImGui::GetTopMostPopupModal() == ImGui::GetCurrentWindow() && !ImGui::IsWindowAppearing();
-  if (options.closable && (outside || ImGui::IsKeyPressed(ImGuiKey_Escape))) close();
+  if (options.title) {
+    draw_head(name, head, options);
+    body_ = body_.inset(24, 0);
+    body_.cut_bottom(24);
+  }
+  if (options.closable && dismissed(at)) close();
 }
 
 void Dialog::draw_head(std::string_view name, float height, const DialogOptions& options) {
@@ -258,7 +291,8 @@ bool Dialog::actions(std::string_view confirm, const ButtonOptions& options,
 
 Dialog::~Dialog() {
   if (!drawn_) return;
-  if (!open_ && ImGui::IsPopupOpen(ImGui::GetCurrentWindow()->PopupId, 0)) ImGui::CloseCurrentPopup();
+  if (!open_ && ImGui::IsPopupOpen(ImGui::GetCurrentWindow()->PopupId, 0))
+    ImGui::CloseCurrentPopup();
   a11y::end_group();
   ImGui::EndPopup();
 }

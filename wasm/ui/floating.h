@@ -67,10 +67,11 @@ class Popover {
 //   if (ui::Dialog dialog("Rename", open, {.height = 180}); dialog) { … }
 struct DialogOptions {
   float width = 440;
-  float height = 200;         // below the title, with the buttons and 24 of padding at the bottom
-  bool title = true;          // the name is drawn at the top, with a cross
-  bool closable = true;       // by Esc, cross and scrim
+  float height = 200;    // below the title, with the buttons and 24 of padding at the bottom
+  bool title = true;     // the name is drawn at the top, with a cross
+  bool closable = true;  // by Esc, cross and scrim
   std::string_view subtitle = {};
+  float top = 0;  // from the window's top; 0: in the middle
 };
 class Dialog {
  public:

@@ -42,15 +42,17 @@ bool same(const Rect& a, const Rect& b) {
 
 Rect tooltip_box(Rect anchor, ImVec2 size) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float x = std::clamp(anchor.center_x() - size.x / 2, 4.f,
-                             std::max(4.f, screen.x - size.x - 4));
+  const float x =
+      std::clamp(anchor.center_x() - size.x / 2, 4.f, std::max(4.f, screen.x - size.x - 4));
   const bool below = anchor.bottom() + 8 + size.y < screen.y;
   return {snapped(x), snapped(below ? anchor.bottom() + 6 : anchor.y - 6 - size.y), size.x, size.y};
 }
 
 }  // namespace
 
-std::string_view drawn_name(std::string_view name) { return name.substr(0, name.find("##")); }
+std::string_view drawn_name(std::string_view name) {
+  return name.substr(0, name.find("##"));
+}
 
 ImGuiID id_of(std::string_view name) {
   return ImGui::GetCurrentWindow()->GetID(name.data(), name.data() + name.size());
@@ -124,8 +126,8 @@ void show_tooltip(Rect anchor, std::string_view text, std::string_view shortcut)
   const Rect box = tooltip_box(anchor, {size.x + hint + 20, size.y + 12});
   shadow(box, 2, radius_control);
   fill(box, Color::inverse, radius_control);
-  draw_text_wrapped(draw_list(), Type::label, {box.x + 10, box.y + 6}, wrap, color(Color::on_inverse),
-                    text);
+  draw_text_wrapped(draw_list(), Type::label, {box.x + 10, box.y + 6}, wrap,
+                    color(Color::on_inverse), text);
   if (hint > 0)
     draw_text(draw_list(), Type::label, {box.right() - 10 - hint + 12, box.y + 6},
               color(Color::on_inverse, 0.65f), shortcut);

@@ -38,7 +38,8 @@ void show_tooltip(Rect anchor, std::string_view text, std::string_view shortcut 
 // For an item with a name that is not drawn, or a reason why it is disabled.
 void offer_tooltip(const Item&, Rect anchor, std::string_view text, std::string_view shortcut = {});
 
-// Where the second text begins in the first, without regard to the case of letters; npos if nowhere.
+// Where the second text begins in the first, without regard to the case of letters; npos if
+// nowhere.
 std::size_t find_folded(std::string_view text, std::string_view wanted);
 
 }  // namespace septet::ui

@@ -73,8 +73,8 @@ void dashed_line(ImVec2 from, ImVec2 to, ImU32 tint) {
     const float end = std::min(at + dash, length);
     const ImVec2 a{from.x + dx * at / length, from.y + dy * at / length};
     const ImVec2 b{from.x + dx * end / length, from.y + dy * end / length};
-    draw_list()->AddRectFilled({a.x, a.y}, {b.x + (dy == 0 ? 0.f : 1.f), b.y + (dx == 0 ? 0.f : 1.f)},
-                               tint);
+    draw_list()->AddRectFilled({a.x, a.y},
+                               {b.x + (dy == 0 ? 0.f : 1.f), b.y + (dx == 0 ? 0.f : 1.f)}, tint);
   }
 }
 
@@ -83,8 +83,12 @@ void dashed_line(ImVec2 from, ImVec2 to, ImU32 tint) {
 ImDrawList* draw_list() {
   return on_top ? ImGui::GetForegroundDrawList() : ImGui::GetWindowDrawList();
 }
-OnTop::OnTop() { on_top = true; }
-OnTop::~OnTop() { on_top = false; }
+OnTop::OnTop() {
+  on_top = true;
+}
+OnTop::~OnTop() {
+  on_top = false;
+}
 
 void label(Rect where, Type type, ImU32 tint, std::string_view text, Align align) {
   const bool cut = draw_text_in(draw_list(), type, where.min(), where.max(), tint, text, align);
@@ -152,8 +156,10 @@ void dashed_outline(Rect where, ImU32 tint, float radius) {
   dashed_line({x0 + radius, y1}, {x1 - radius, y1}, tint);
   dashed_line({x0, y0 + radius}, {x0, y1 - radius}, tint);
   dashed_line({x1, y0 + radius}, {x1, y1 - radius}, tint);
-  const ImVec2 centers[] = {{x0 + radius, y0 + radius}, {x1 - radius, y0 + radius},
-                            {x1 - radius, y1 - radius}, {x0 + radius, y1 - radius}};
+  const ImVec2 centers[] = {{x0 + radius, y0 + radius},
+                            {x1 - radius, y0 + radius},
+                            {x1 - radius, y1 - radius},
+                            {x0 + radius, y1 - radius}};
   for (int corner = 0; corner < 4; ++corner)
     for (int part = 0; part < 3; ++part) {
       const float quarter = std::numbers::pi_v<float> / 2;
@@ -189,10 +195,9 @@ void picture(ImTextureID texture, Rect where, float radius, ImVec2 size) {
   const float scale = std::max(where.w / size.x, where.h / size.y);
   const float u = where.w / (size.x * scale) / 2;
   const float v = where.h / (size.y * scale) / 2;
-  draw_list()->AddImageRounded(texture, where.min(), where.max(), {0.5f - u, 0.5f - v},
-                               {0.5f + u, 0.5f + v}, IM_COL32_WHITE,
-                               std::min({radius, where.w / 2, where.h / 2}),
-                               rounding_flags(radius, 0));
+  draw_list()->AddImageRounded(
+      texture, where.min(), where.max(), {0.5f - u, 0.5f - v}, {0.5f + u, 0.5f + v}, IM_COL32_WHITE,
+      std::min({radius, where.w / 2, where.h / 2}), rounding_flags(radius, 0));
 }
 
 void shadow(Rect where, int level, float radius) {
@@ -208,13 +213,18 @@ void shadow(Rect where, int level, float radius) {
   const auto ring = [&](int i) {
     const float at = -inside + (inside + elevation.blur) * static_cast<float>(i) / bands;
     return Ring{{base.x - at, base.y - at, base.w + 2 * at, base.h + 2 * at},
-                std::max(0.f, std::max(radius, spread) + at), darkness * falloff(at, spread)};
+                std::max(0.f, std::max(radius, spread) + at),
+                darkness * falloff(at, spread)};
   };
   for (int i = 0; i < bands; ++i) add_band(list, ring(i), ring(i + 1));
   list->PopClipRect();
 }
 
-Clip::Clip(Rect where) { ImGui::PushClipRect(where.min(), where.max(), true); }
-Clip::~Clip() { ImGui::PopClipRect(); }
+Clip::Clip(Rect where) {
+  ImGui::PushClipRect(where.min(), where.max(), true);
+}
+Clip::~Clip() {
+  ImGui::PopClipRect();
+}
 
 }  // namespace septet::ui

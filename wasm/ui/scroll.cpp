@@ -9,7 +9,7 @@
 namespace septet::ui {
 namespace {
 
-constexpr float bar_width = 12;   // that takes the pointer
+constexpr float bar_width = 12;  // that takes the pointer
 constexpr float bar_drawn = 6;
 constexpr float bar_margin = 3;
 
@@ -27,7 +27,8 @@ void draw_bar(Rect where, float height) {
   ImGui::PopItemFlag();
   a11y::describe(a11y::Role::none, "");
   if (item.held && range > 0)
-    ImGui::SetScrollY(window, window->Scroll.y + ImGui::GetIO().MouseDelta.y * (height - where.h) / range);
+    ImGui::SetScrollY(window,
+                      window->Scroll.y + ImGui::GetIO().MouseDelta.y * (height - where.h) / range);
   const bool wide = item.hovered || item.held;
   if (!wide && !where.contains(ImGui::GetMousePos())) return;
   const float drawn = wide ? bar_drawn + 2 : bar_drawn;
@@ -56,7 +57,9 @@ Scroll::~Scroll() {
   ImGui::EndChild();
 }
 
-float Scroll::offset() const { return where_.y - content_.y; }
+float Scroll::offset() const {
+  return where_.y - content_.y;
+}
 
 void Scroll::reveal(Rect box) {
   const float top = box.y - content_.y;

@@ -104,7 +104,8 @@ bool error_strip(Rect where, std::string_view text, std::string_view action) {
   const ButtonOptions options{.size = Size::compact};
   bool pressed = false;
   if (!action.empty())
-    pressed = button(row.right(button_width(action, options)).middle(control_compact), action, options);
+    pressed =
+        button(row.right(button_width(action, options)).middle(control_compact), action, options);
   label(row.rest(), Type::body_medium, Color::text, text);
   return pressed;
 }
@@ -113,8 +114,8 @@ bool section_title(Rect where, std::string_view title, std::string_view more) {
   Row row(where, 8);
   bool pressed = false;
   if (!more.empty()) {
-    const ButtonOptions options{.kind = Kind::ghost, .size = Size::compact,
-                                .trailing = Icon::chevron_right};
+    const ButtonOptions options{
+        .kind = Kind::ghost, .size = Size::compact, .trailing = Icon::chevron_right};
     const float width = button_width(more, options);
     pressed = button(row.right(width).moved(10, 0).middle(control_compact), more, options);
   }
@@ -124,7 +125,9 @@ bool section_title(Rect where, std::string_view title, std::string_view more) {
   return pressed;
 }
 
-void card(Rect where) { box(where, Color::surface, Color::border, radius_card); }
+void card(Rect where) {
+  box(where, Color::surface, Color::border, radius_card);
+}
 
 void tile(Rect where, Icon which, Color soft, Color tint, float icon_size, float radius) {
   fill(where, soft, radius);

@@ -13,8 +13,8 @@ void progress(Rect where, std::string_view name, float share, Color = accent());
 
 // One box of a layout that is still loading, with the sheen over it.
 void skeleton(Rect where, float radius = radius_small);
-// Whether loading has lasted long enough (150 ms) to show the boxes. since_ms as platform::now_ms();
-// the frame in which it becomes due is asked for.
+// Whether loading has lasted long enough (150 ms) to show the boxes. since_ms as
+// platform::now_ms(); the frame in which it becomes due is asked for.
 bool skeleton_due(double since_ms);
 
 struct EmptyOptions {

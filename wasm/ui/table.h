@@ -1,5 +1,5 @@
-// Lists and grids of any length, of which only what is in view is drawn. They report what the person
-// did; the caller keeps the selection and the order.
+// Lists and grids of any length, of which only what is in view is drawn. They report what the
+// person did; the caller keeps the selection and the order.
 #pragma once
 
 #include <functional>
@@ -14,8 +14,8 @@ namespace septet::ui {
 
 struct Column {
   std::string_view name;
-  float width = 0;       // 0: the rest, shared
-  bool right = false;    // numbers
+  float width = 0;     // 0: the rest, shared
+  bool right = false;  // numbers
   bool sortable = false;
   float hide_below = 0;  // left out of lists narrower than this
 };
@@ -39,18 +39,18 @@ struct ListModel {
   std::function<bool(std::size_t row)> takes_drop;
   std::optional<std::size_t> current;  // the row of the keyboard
   std::size_t selected_count = 0;
-  bool reveal_current = false;         // brings it into view in this frame
+  bool reveal_current = false;  // brings it into view in this frame
   int sort_column = -1;
   bool descending = false;
 };
 
 struct ListOptions {
   float row_height = 36;
-  float header_height = 32;   // 0: none
-  bool selectable = true;     // a checkbox column of 56
-  bool row_menu = true;       // a column of 44 with the button of the row's menu
-  float side_padding = 24;    // before the first column when not selectable
-  float bottom_space = 0;     // empty space after the last row
+  float header_height = 32;  // 0: none
+  bool selectable = true;    // a checkbox column of 56
+  bool row_menu = true;      // a column of 44 with the button of the row's menu
+  float side_padding = 24;   // before the first column when not selectable
+  float bottom_space = 0;    // empty space after the last row
 };
 
 // A click or an arrow: Ctrl adds or takes away, Shift stretches the selection.

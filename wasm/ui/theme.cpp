@@ -23,8 +23,12 @@ ImU32 blended(ImU32 a, ImU32 b, float share, int shift) {
 
 }  // namespace
 
-Theme theme() { return current.theme; }
-void set_theme(Theme wanted) { current.theme = wanted; }
+Theme theme() {
+  return current.theme;
+}
+void set_theme(Theme wanted) {
+  current.theme = wanted;
+}
 
 ImU32 color(Color which) {
   return color_values[static_cast<int>(current.theme)][static_cast<int>(which)];
@@ -41,16 +45,36 @@ ImU32 mixed(ImU32 a, ImU32 b, float share) {
          blended(a, b, share, 24);
 }
 
-void set_service(Service wanted) { current.service = wanted; }
-Service service() { return current.service; }
-Color accent_of(Service of) { return offset(Color::accent_home, of); }
-Color accent_soft_of(Service of) { return offset(Color::accent_home_soft, of); }
-Color accent() { return accent_of(current.service); }
-Color accent_soft() { return accent_soft_of(current.service); }
+void set_service(Service wanted) {
+  current.service = wanted;
+}
+Service service() {
+  return current.service;
+}
+Color accent_of(Service of) {
+  return offset(Color::accent_home, of);
+}
+Color accent_soft_of(Service of) {
+  return offset(Color::accent_home_soft, of);
+}
+Color accent() {
+  return accent_of(current.service);
+}
+Color accent_soft() {
+  return accent_soft_of(current.service);
+}
 
-void set_reduced_motion(bool reduced) { current.reduced_motion = reduced; }
-bool reduced_motion() { return current.reduced_motion; }
-void set_touch(bool on) { current.touch = on; }
-bool touch() { return current.touch; }
+void set_reduced_motion(bool reduced) {
+  current.reduced_motion = reduced;
+}
+bool reduced_motion() {
+  return current.reduced_motion;
+}
+void set_touch(bool on) {
+  current.touch = on;
+}
+bool touch() {
+  return current.touch;
+}
 
 }  // namespace septet::ui

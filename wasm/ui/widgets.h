@@ -1,7 +1,7 @@
-// Every widget. The caller says where (a Rect in CSS pixels) and what it is called; the name is what
-// is drawn, what a screen reader says and what the browser tests look for. What follows "##" in a
-// name only tells two of the same name apart. A widget returns true in the frame in which the person
-// used it. Nothing here keeps the caller's data.
+// Every widget. The caller says where (a Rect in CSS pixels) and what it is called; the name is
+// what is drawn, what a screen reader says and what the browser tests look for. What follows "##"
+// in a name only tells two of the same name apart. A widget returns true in the frame in which the
+// person used it. Nothing here keeps the caller's data.
 #pragma once
 
 #include "ui/controls.h"

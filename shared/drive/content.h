@@ -1,0 +1,51 @@
+// The bytes of files: chunks under their ids at rest, and manifests, the lists of them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "blob/blob_store.h"
+#include "blob/chunk_cipher.h"
+
+namespace septet::drive {
+
+struct Chunk {
+  std::string id;  // at rest, 32 bytes
+  std::uint32_t size_bytes = 0;
+};
+
+// What a version of a file consists of, in order.
+using Manifest = std::vector<Chunk>;
+
+std::int64_t size_of(const Manifest&);
+// Each once.
+std::vector<Chunk> distinct_chunks(const Manifest&);
+
+class Content {
+ public:
+  Content(blob::BlobStore& store, blob::ChunkCipher& cipher) : store_(store), cipher_(cipher) {}
+
+  std::string id_at_rest(std::string_view sha256) { return cipher_.id_at_rest(sha256); }
+  // Seals and stores; returns the locator. Durable after sync(). Error: storage_full.
+  Result<std::string> put(const std::string& id, std::string_view plain);
+  Result<void> sync() { return store_.sync(); }
+  // Error: internal "content_damaged" if it is not what was put under this id.
+  Result<std::string> get(const Chunk&, std::string_view locator);
+  // Best effort: what stays is found by the next sweep.
+  void remove(const std::vector<std::string>& locators);
+  Result<int> sweep(const blob::BlobStore::IsInUse& in_use) { return store_.sweep(in_use); }
+
+  // The manifest as the row of this version keeps it, bound to the place that it has.
+  std::string seal(const Manifest&, const Id& node_id, std::int64_t version);
+  Result<Manifest> open(std::string_view sealed, const Id& node_id, std::int64_t version);
+
+ private:
+  blob::BlobStore& store_;
+  blob::ChunkCipher& cipher_;
+};
+
+}  // namespace septet::drive

@@ -1,0 +1,41 @@
+// The content of files: reading it, and its versions.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "drive/versions.h"
+#include "http/message.h"
+
+namespace septet::drive {
+
+// A version of a file, ready to be read.
+struct OpenFile {
+  Id file_id;
+  std::int64_t version = 0;
+  std::string name;
+  Timestamp modified_at;
+  http::Stream stream;
+};
+
+// Reads content piece by piece: a chunk at a time is looked up, fetched, opened and checked.
+http::Stream stream_of(Context&, Manifest);
+
+class Files {
+ public:
+  explicit Files(Context& context) : context_(context) {}
+
+  // `version` absent: the current one. Errors: not_found; conflict "not_a_file".
+  Result<OpenFile> open(const Caller&, const Id& file_id, std::optional<std::int64_t> version);
+  // Newest first. Errors: as above; invalid "bad_cursor".
+  Result<VersionPage> versions(const Caller&, const Id& file_id, std::string_view cursor,
+                               int limit);
+  // Makes that version's content the newest version. Errors: as above; conflict "in_trash";
+  // storage_full "quota_exceeded".
+  Result<UploadReply> restore(const Caller&, const Id& file_id, std::int64_t version);
+
+ private:
+  Context& context_;
+};
+
+}  // namespace septet::drive

@@ -1,0 +1,171 @@
+#include "drive/intake.h"
+
+#include "drive/rules.h"
+
+namespace septet::drive {
+
+namespace {
+
+constexpr std::size_t batch_max_bytes = 4 << 20;
+constexpr int attempts_max = 3;
+
+// Where each chunk lies; empty where somebody has it already.
+using Locators = std::vector<std::string>;
+
+std::vector<std::string> without_empty(const Locators& locators) {
+  std::vector<std::string> out;
+  for (const std::string& locator : locators)
+    if (!locator.empty()) out.push_back(locator);
+  return out;
+}
+
+Result<std::vector<bool>> which_are_there(Context& context, const std::vector<PlainChunk>& chunks) {
+  return context.database.read([&](db::Session& session) -> Result<std::vector<bool>> {
+    std::vector<bool> there;
+    for (const PlainChunk& chunk : chunks)
+      there.push_back(TRY(store::locator_of(session, chunk.chunk.id)).has_value());
+    return there;
+  });
+}
+
+Result<void> put_all(Context& context, const std::vector<PlainChunk>& chunks, Locators& locators) {
+  const std::vector<bool> there = TRY(which_are_there(context, chunks));
+  for (std::size_t i = 0; i < chunks.size(); ++i)
+    if (!there[i]) locators[i] = TRY(context.content.put(chunks[i].chunk.id, chunks[i].bytes));
+  return without_empty(locators).empty() ? Result<void>() : context.content.sync();
+}
+
+// False if the upload has its reference already.
+Result<bool> stage(db::Transaction& tx, const Id& upload_id, const Chunk& chunk) {
+  const auto known = TRY(store::find_upload_chunk(tx, upload_id, chunk.id));
+  if (known.staging == store::Staging::staged) return false;
+  if (known.staging == store::Staging::unannounced || known.size_bytes != chunk.size_bytes)
+    return invalid("chunk_id", "chunk_unannounced", "This upload does not have such a chunk.");
+  TRY(store::set_staged(tx, upload_id, chunk.id));
+  return true;
+}
+
+// Takes the references. Returns the locators of what was put in vain, since somebody else was
+// quicker.
+Result<std::vector<std::string>> claim_all(db::Transaction& tx, const Id& account_id,
+                                           const std::optional<Id>& staged_by,
+                                           const std::vector<PlainChunk>& chunks,
+                                           const Locators& locators) {
+  std::vector<std::string> in_vain;
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    const Chunk& chunk = chunks[i].chunk;
+    const bool wanted = !staged_by || TRY(stage(tx, *staged_by, chunk));
+    const std::string used =
+        wanted ? TRY(store::claim(tx, account_id, chunk, locators[i])) : std::string();
+    if (!locators[i].empty() && used != locators[i]) in_vain.push_back(locators[i]);
+  }
+  return in_vain;
+}
+
+Result<void> try_to_take(Context& context, const Id& account_id, const std::optional<Id>& staged_by,
+                         const std::vector<PlainChunk>& chunks, const Then& then) {
+  Locators locators(chunks.size());
+  Result<void> done = put_all(context, chunks, locators);
+  if (done.ok()) {
+    auto in_vain =
+        context.database.write([&](db::Transaction& tx) -> Result<std::vector<std::string>> {
+          auto unused = TRY(claim_all(tx, account_id, staged_by, chunks, locators));
+          TRY(then(tx));
+          return unused;
+        });
+    if (in_vain.ok()) {
+      context.content.remove(*in_vain);
+      return {};
+    }
+    done = std::move(in_vain).error();
+  }
+  context.content.remove(without_empty(locators));
+  return done;
+}
+
+}  // namespace
+
+Result<void> take_chunks(Context& context, const Id& account_id, const std::optional<Id>& staged_by,
+                         const std::vector<PlainChunk>& chunks, const Then& then) {
+  for (int attempt = 1;; ++attempt) {
+    Result<void> done = try_to_take(context, account_id, staged_by, chunks, then);
+    // The last holder of a chunk let it go between the look and the write: put it this time.
+    if (done.ok() || done.error().code != "chunk_gone" || attempt == attempts_max) return done;
+  }
+}
+
+Intake::Intake(Context& context, const Caller& caller)
+    : context_(context),
+      caller_(caller),
+      chunker_([this](std::string_view bytes) { return on_chunk(bytes); }) {}
+
+Intake::~Intake() {
+  if (!upload_) return;
+  const auto freed =
+      context_.database.write([&](db::Transaction& tx) -> Result<std::vector<std::string>> {
+        std::vector<std::string> locators;
+        TRY(release_staged(tx, *upload_, locators));
+        TRY(store::erase_upload(tx, upload_->id));
+        return locators;
+      });
+  if (freed.ok()) context_.content.remove(*freed);  // otherwise when the upload expires
+}
+
+Result<void> Intake::on_chunk(std::string_view bytes) {
+  const std::string hash = sha256(bytes);
+  content_hash_.update(hash);
+  Chunk chunk{context_.content.id_at_rest(hash), static_cast<std::uint32_t>(bytes.size())};
+  manifest_.push_back(chunk);
+  if (!seen_.insert(chunk.id).second) return {};
+  batch_.push_back({std::move(chunk), std::string(bytes)});
+  batch_bytes_ += bytes.size();
+  return batch_bytes_ < batch_max_bytes ? Result<void>() : stage_batch();
+}
+
+// The upload to whose name the batches before the last one are taken.
+Result<void> Intake::open_upload() {
+  store::UploadRow row;
+  row.id = make_id(context_.clock, context_.random);
+  row.account_id = row.parent_id = caller_.account_id;
+  row.expires_at = context_.clock.now() + upload_kept;
+  TRY(context_.database.write(
+      [&](db::Transaction& tx) -> Result<void> { return store::insert(tx, row); }));
+  upload_ = std::move(row);
+  return {};
+}
+
+Result<void> Intake::stage_batch() {
+  if (!upload_) TRY(open_upload());
+  staged_bytes_ += static_cast<std::int64_t>(batch_bytes_);
+  TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
+    TRY(check_quota(context_, TRY(store::usage(tx, caller_.account_id)), staged_bytes_));
+    for (const PlainChunk& plain : batch_)
+      TRY(store::announce_chunk(tx, upload_->id, plain.chunk));
+    return {};
+  }));
+  TRY(take_chunks(context_, caller_.account_id, upload_->id, batch_,
+                  [](db::Transaction&) -> Result<void> { return {}; }));
+  batch_.clear();
+  batch_bytes_ = 0;
+  return {};
+}
+
+Result<UploadReply> Intake::finish(const Destination& to, std::optional<Timestamp> modified_at) {
+  TRY(chunker_.finish());
+  const NewContent content{std::move(manifest_), content_hash_.finish(),
+                           modified_at.value_or(context_.clock.now())};
+  UploadReply reply;
+  TRY(take_chunks(context_, caller_.account_id, std::nullopt, batch_,
+                  [&](db::Transaction& tx) -> Result<void> {
+                    if (upload_) {  // its references become those of the version
+                      TRY(store::erase_upload_chunks(tx, upload_->id));
+                      TRY(store::erase_upload(tx, upload_->id));
+                    }
+                    reply = TRY(add_version(tx, context_, caller_, to, content));
+                    return {};
+                  }));
+  upload_.reset();
+  return reply;
+}
+
+}  // namespace septet::drive

@@ -1,0 +1,467 @@
+#include "drive/node_store.h"
+
+#include "base/text.h"
+#include "drive/rules.h"
+
+namespace septet::drive::store {
+
+namespace {
+
+using db::Blob;
+
+constexpr db::Migration migrations[] = {{1, R"(
+CREATE TABLE drive_node (
+  id          BYTEA  NOT NULL PRIMARY KEY,
+  account_id  BYTEA  NOT NULL,  -- the owner
+  parent_id   BYTEA  NOT NULL,  -- a folder, or the account's own id for what lies in the root
+  kind        BIGINT NOT NULL,  -- 0 folder, 1 file
+  name        TEXT   NOT NULL,  -- NFC
+  name_folded TEXT   NOT NULL,  -- for search
+  sort_key    BYTEA  NOT NULL,  -- natural_key(name)
+  size_bytes  BIGINT NOT NULL,  -- of the current version
+  version     BIGINT NOT NULL,  -- number of the current version; 0 for a folder
+  device_name TEXT   NOT NULL,  -- what wrote the current version
+  created_at  BIGINT NOT NULL,
+  modified_at BIGINT NOT NULL,  -- the content's own time
+  changed_at  BIGINT NOT NULL,  -- last change here
+  starred_at  BIGINT,
+  trashed_at  BIGINT,           -- on the topmost of what was trashed together
+  purged      BIGINT NOT NULL,  -- deleted for good: seen by nobody, cleared away bit by bit
+  revision    BIGINT NOT NULL   -- counts changes, for If-Match
+);
+CREATE UNIQUE INDEX drive_node_by_name ON drive_node (parent_id, name) WHERE trashed_at IS NULL;
+CREATE INDEX drive_node_listing ON drive_node (parent_id, kind, sort_key, id);
+CREATE INDEX drive_node_recent ON drive_node (account_id, changed_at, id);
+CREATE INDEX drive_node_starred ON drive_node (account_id, starred_at, id)
+  WHERE starred_at IS NOT NULL;
+CREATE INDEX drive_node_trashed ON drive_node (account_id, trashed_at, id)
+  WHERE trashed_at IS NOT NULL;
+CREATE INDEX drive_node_purged ON drive_node (kind, id) WHERE purged = 1;
+CREATE TABLE drive_version (
+  node_id      BYTEA  NOT NULL,
+  number       BIGINT NOT NULL,  -- from 1
+  size_bytes   BIGINT NOT NULL,
+  manifest     BYTEA  NOT NULL,  -- sealed list of chunk ids and sizes
+  content_hash BYTEA  NOT NULL,  -- SHA-256 over the plain chunk ids
+  author_id    BYTEA  NOT NULL,
+  device_id    BYTEA  NOT NULL,
+  device_name  TEXT   NOT NULL,
+  created_at   BIGINT NOT NULL,
+  modified_at  BIGINT NOT NULL,
+  PRIMARY KEY (node_id, number)
+);
+CREATE TABLE drive_usage (
+  account_id  BYTEA  NOT NULL PRIMARY KEY,
+  used_bytes  BIGINT NOT NULL,  -- every version
+  file_count  BIGINT NOT NULL,
+  quota_bytes BIGINT            -- null: the server's usual
+);
+CREATE TABLE drive_chunk (
+  chunk_id        BYTEA  NOT NULL,  -- at rest
+  account_id      BYTEA  NOT NULL,  -- who holds it
+  size_bytes      BIGINT NOT NULL,  -- plain
+  locator         TEXT   NOT NULL,  -- the same for all who hold it
+  reference_count BIGINT NOT NULL,  -- versions and open uploads of this account that have it
+  PRIMARY KEY (chunk_id, account_id)
+);
+CREATE TABLE drive_upload (
+  id              BYTEA  NOT NULL PRIMARY KEY,
+  account_id      BYTEA  NOT NULL,
+  parent_id       BYTEA  NOT NULL,
+  name            TEXT   NOT NULL,
+  size_bytes      BIGINT NOT NULL,
+  manifest        BYTEA  NOT NULL,  -- sealed list of what was announced
+  base_version    BIGINT,
+  on_conflict     BIGINT NOT NULL,  -- 0 version, 1 rename, 2 fail
+  modified_at     BIGINT,
+  idempotency_key TEXT,
+  expires_at      BIGINT NOT NULL,
+  file_id         BYTEA,            -- once committed, with the two below
+  version         BIGINT,
+  stored_name     TEXT
+);
+CREATE UNIQUE INDEX drive_upload_by_key ON drive_upload (account_id, idempotency_key)
+  WHERE idempotency_key IS NOT NULL;
+CREATE INDEX drive_upload_by_account ON drive_upload (account_id);
+CREATE INDEX drive_upload_by_expiry ON drive_upload (expires_at);
+CREATE TABLE drive_upload_chunk (
+  upload_id  BYTEA  NOT NULL,
+  chunk_id   BYTEA  NOT NULL,  -- at rest
+  size_bytes BIGINT NOT NULL,
+  staged     BIGINT NOT NULL,  -- 0 announced, 1 here and referred to
+  PRIMARY KEY (upload_id, chunk_id)
+);
+)"}};
+
+// The columns as node_from() takes them, of the table under the name n.
+constexpr std::string_view node_columns =
+    "n.id, n.account_id, n.parent_id, n.kind, n.name, n.size_bytes, n.version, n.device_name, "
+    "n.created_at, n.modified_at, n.changed_at, n.starred_at, n.trashed_at, n.purged, n.revision";
+
+std::string select_nodes(std::string_view rest) {
+  return "SELECT " + std::string(node_columns) + " FROM drive_node n " + std::string(rest);
+}
+
+NodeRow node_from(const db::Row& row) {
+  return {.id = row.id(0),
+          .account_id = row.id(1),
+          .parent_id = row.id(2),
+          .kind = static_cast<NodeKind>(row.integer(3)),
+          .name = row.string(4),
+          .size_bytes = row.integer(5),
+          .version = row.integer(6),
+          .device_name = row.string(7),
+          .created_at = row.time(8),
+          .modified_at = row.time(9),
+          .changed_at = row.time(10),
+          .starred_at = row.optional_time(11),
+          .trashed_at = row.optional_time(12),
+          .purged = row.boolean(13),
+          .revision = row.integer(14),
+          .item_count = {}};
+}
+
+VersionRow version_from(const db::Row& row) {
+  return {.node_id = row.id(0),
+          .number = row.integer(1),
+          .size_bytes = row.integer(2),
+          .manifest = std::string(row.blob(3)),
+          .content_hash = std::string(row.blob(4)),
+          .author_id = row.id(5),
+          .device_id = row.id(6),
+          .device_name = row.string(7),
+          .created_at = row.time(8),
+          .modified_at = row.time(9)};
+}
+
+std::string select_versions(std::string_view rest) {
+  return "SELECT node_id, number, size_bytes, manifest, content_hash, author_id, device_id, "
+         "device_name, created_at, modified_at FROM drive_version " +
+         std::string(rest);
+}
+
+struct SortColumn {
+  std::string_view name;
+  bool is_text;
+};
+
+SortColumn column_of(NodeSort sort) {
+  switch (sort) {
+    case NodeSort::modified: return {"n.modified_at", false};
+    case NodeSort::size: return {"n.size_bytes", false};
+    case NodeSort::name: break;
+  }
+  return {"n.sort_key", true};
+}
+
+// " AND (column, id) > (?, ?) ORDER BY column, id LIMIT ?", its bounds left out on the first page.
+std::string paged_by(std::string_view column, bool ascending, bool first_page) {
+  const std::string direction = ascending ? "" : " DESC";
+  std::string sql;
+  if (!first_page)
+    sql = " AND (" + std::string(column) + ", n.id) " + (ascending ? ">" : "<") + " (?, ?)";
+  return sql + " ORDER BY " + std::string(column) + direction + ", n.id" + direction + " LIMIT ?";
+}
+
+// One page of what `select` (with one argument) gives.
+template <class Key>
+Result<std::vector<NodeRow>> page(db::Session& session, const std::string& select,
+                                  const db::Value& argument, const std::optional<Place>& after,
+                                  Key key, int limit) {
+  if (!after) return session.all(select, node_from, argument, limit);
+  return session.all(select, node_from, argument, key(*after), after->id, limit);
+}
+
+Blob text_key(const Place& place) { return {place.text_key}; }
+std::int64_t number_key(const Place& place) { return place.number_key; }
+
+Result<std::vector<NodeRow>> children_of_kind(db::Session& session, const ChildrenQuery& query,
+                                              NodeKind kind, const std::optional<Place>& after,
+                                              int limit) {
+  const SortColumn column = column_of(query.sort);
+  const std::string select =
+      select_nodes("WHERE n.parent_id = ? AND n.trashed_at IS NULL AND n.kind = " +
+                   std::to_string(static_cast<int>(kind))) +
+      paged_by(column.name, query.order == SortOrder::ascending, !after);
+  return column.is_text ? page(session, select, query.parent_id, after, text_key, limit)
+                        : page(session, select, query.parent_id, after, number_key, limit);
+}
+
+Result<void> count_items_of(db::Session& session, std::vector<NodeRow>& rows) {
+  for (NodeRow& row : rows) TRY(count_items(session, row));
+  return {};
+}
+
+// Text as a LIKE pattern finds it literally, with ESCAPE '!'.
+std::string escaped_for_like(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '!') out += '!';
+    out += c;
+  }
+  return out;
+}
+
+std::string_view shelf_condition(Shelf shelf) {
+  switch (shelf) {
+    case Shelf::starred: return "n.starred_at IS NOT NULL AND n.trashed_at IS NULL";
+    case Shelf::trash: return "n.trashed_at IS NOT NULL AND n.purged = 0";
+    case Shelf::recent: break;
+  }
+  return "n.kind = 1 AND n.trashed_at IS NULL";
+}
+
+std::string_view shelf_column(Shelf shelf) {
+  switch (shelf) {
+    case Shelf::starred: return "n.starred_at";
+    case Shelf::trash: return "n.trashed_at";
+    case Shelf::recent: break;
+  }
+  return "n.changed_at";
+}
+
+}  // namespace
+
+Result<void> migrate(db::Database& database) { return db::migrate(database, "drive", migrations); }
+
+Result<void> insert(db::Transaction& tx, const NodeRow& row) {
+  TRY(tx.run("INSERT INTO drive_node (id, account_id, parent_id, kind, name, name_folded, "
+             "sort_key, size_bytes, version, device_name, created_at, modified_at, changed_at, "
+             "starred_at, trashed_at, purged, revision) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             row.id, row.account_id, row.parent_id, static_cast<int>(row.kind), row.name,
+             fold_case(row.name), Blob{natural_key(row.name)}, row.size_bytes, row.version,
+             row.device_name, row.created_at, row.modified_at, row.changed_at, row.starred_at,
+             row.trashed_at, row.purged, row.revision));
+  return {};
+}
+
+Result<void> update(db::Transaction& tx, NodeRow& row) {
+  ++row.revision;
+  TRY(tx.run("UPDATE drive_node SET parent_id = ?, name = ?, name_folded = ?, sort_key = ?, "
+             "size_bytes = ?, version = ?, device_name = ?, modified_at = ?, changed_at = ?, "
+             "starred_at = ?, trashed_at = ?, purged = ?, revision = ? WHERE id = ?",
+             row.parent_id, row.name, fold_case(row.name), Blob{natural_key(row.name)},
+             row.size_bytes, row.version, row.device_name, row.modified_at, row.changed_at,
+             row.starred_at, row.trashed_at, row.purged, row.revision, row.id));
+  return {};
+}
+
+Result<void> erase(db::Transaction& tx, const Id& node_id) {
+  TRY(tx.run("DELETE FROM drive_node WHERE id = ?", node_id));
+  return {};
+}
+
+Result<std::optional<NodeRow>> find(db::Session& session, const Id& node_id) {
+  return session.first(select_nodes("WHERE n.id = ?"), node_from, node_id);
+}
+
+Result<void> count_items(db::Session& session, NodeRow& row) {
+  if (row.kind != NodeKind::folder) return {};
+  row.item_count = TRY(session.integer(
+      "SELECT count(*) FROM drive_node WHERE parent_id = ? AND trashed_at IS NULL", row.id));
+  return {};
+}
+
+Result<std::vector<NodeRow>> with_ancestors(db::Session& session, const Id& node_id) {
+  return session.all("WITH RECURSIVE up (id, parent_id, level) AS ("
+                     "SELECT id, parent_id, 0 FROM drive_node WHERE id = ? UNION ALL "
+                     "SELECT d.id, d.parent_id, up.level + 1 FROM drive_node d "
+                     "JOIN up ON d.id = up.parent_id) " +
+                         select_nodes("JOIN up ON n.id = up.id ORDER BY up.level DESC"),
+                     node_from, node_id);
+}
+
+Result<std::optional<NodeRow>> find_child(db::Session& session, const Id& parent_id,
+                                          std::string_view name) {
+  return session.first(
+      select_nodes("WHERE n.parent_id = ? AND n.name = ? AND n.trashed_at IS NULL"), node_from,
+      parent_id, name);
+}
+
+Result<std::vector<NodeRow>> subtree(db::Session& session, const Id& node_id, int most) {
+  return session.all("WITH RECURSIVE down (id, level) AS ("
+                     "SELECT id, 0 FROM drive_node WHERE id = ? UNION ALL "
+                     "SELECT d.id, down.level + 1 FROM drive_node d "
+                     "JOIN down ON d.parent_id = down.id WHERE d.trashed_at IS NULL) " +
+                         select_nodes("JOIN down ON n.id = down.id "
+                                      "ORDER BY down.level, n.sort_key, n.id LIMIT ?"),
+                     node_from, node_id, most + 1);
+}
+
+Result<int> height(db::Session& session, const Id& node_id) {
+  return static_cast<int>(
+      TRY(session.integer("WITH RECURSIVE down (id, level) AS ("
+                          "SELECT id, 0 FROM drive_node WHERE id = ? UNION ALL "
+                          "SELECT d.id, down.level + 1 FROM drive_node d "
+                          "JOIN down ON d.parent_id = down.id) "
+                          "SELECT coalesce(max(level), 0) FROM down",
+                          node_id)));
+}
+
+Result<std::vector<NodeRow>> children(db::Session& session, const ChildrenQuery& query) {
+  std::vector<NodeRow> rows;
+  const bool in_files = query.after && query.after->group == static_cast<int>(NodeKind::file);
+  if (!in_files)
+    rows = TRY(children_of_kind(session, query, NodeKind::folder, query.after, query.limit));
+  TRY(count_items_of(session, rows));
+  const int left = query.limit - static_cast<int>(rows.size());
+  if (left > 0) {
+    auto files = TRY(children_of_kind(session, query, NodeKind::file,
+                                      in_files ? query.after : std::nullopt, left));
+    std::move(files.begin(), files.end(), std::back_inserter(rows));
+  }
+  return rows;
+}
+
+Place place_of(const NodeRow& row, NodeSort sort) {
+  Place place{.group = static_cast<int>(row.kind), .text_key = {}, .id = row.id};
+  switch (sort) {
+    case NodeSort::name: place.text_key = natural_key(row.name); break;
+    case NodeSort::modified: place.number_key = row.modified_at.us; break;
+    case NodeSort::size: place.number_key = row.size_bytes; break;
+  }
+  return place;
+}
+
+Result<std::vector<NodeRow>> shelf(db::Session& session, Shelf shelf, const Id& account_id,
+                                   const std::optional<Place>& after, int limit) {
+  const std::string select =
+      select_nodes("WHERE n.account_id = ? AND " + std::string(shelf_condition(shelf))) +
+      paged_by(shelf_column(shelf), false, !after);
+  auto rows = TRY(page(session, select, account_id, after, number_key, limit));
+  TRY(count_items_of(session, rows));
+  return rows;
+}
+
+Place place_on(const NodeRow& row, Shelf shelf) {
+  Place place{.text_key = {}, .id = row.id};
+  switch (shelf) {
+    case Shelf::recent: place.number_key = row.changed_at.us; break;
+    case Shelf::starred: place.number_key = row.starred_at.value_or(Timestamp{}).us; break;
+    case Shelf::trash: place.number_key = row.trashed_at.value_or(Timestamp{}).us; break;
+  }
+  return place;
+}
+
+Result<std::vector<NodeRow>> named_like(db::Session& session, const Id& account_id,
+                                        std::string_view folded, int group,
+                                        const std::optional<Place>& after, int limit) {
+  const std::string prefix = escaped_for_like(folded) + "%";
+  const std::string like = group == 0 ? "n.name_folded LIKE ? ESCAPE '!'"
+                                      : "n.name_folded LIKE '%' || ? ESCAPE '!' AND "
+                                        "n.name_folded NOT LIKE ? ESCAPE '!'";
+  const std::string select =
+      select_nodes("WHERE n.account_id = ? AND n.trashed_at IS NULL AND " + like) +
+      paged_by("n.sort_key", true, !after);
+  std::vector<db::Value> arguments{account_id, prefix};
+  if (group == 1) arguments.push_back(prefix);
+  if (after) {
+    arguments.push_back(text_key(*after));
+    arguments.push_back(after->id);
+  }
+  arguments.push_back(limit);
+  std::vector<NodeRow> rows;
+  TRY(session.each_row(select, arguments, [&](const db::Row& row) -> Result<void> {
+    rows.push_back(node_from(row));
+    return {};
+  }));
+  TRY(count_items_of(session, rows));
+  return rows;
+}
+
+Result<void> insert(db::Transaction& tx, const VersionRow& row) {
+  TRY(tx.run("INSERT INTO drive_version (node_id, number, size_bytes, manifest, content_hash, "
+             "author_id, device_id, device_name, created_at, modified_at) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             row.node_id, row.number, row.size_bytes, Blob{row.manifest}, Blob{row.content_hash},
+             row.author_id, row.device_id, row.device_name, row.created_at, row.modified_at));
+  return {};
+}
+
+Result<std::optional<VersionRow>> version(db::Session& session, const Id& node_id,
+                                          std::int64_t number) {
+  return session.first(select_versions("WHERE node_id = ? AND number = ?"), version_from, node_id,
+                       number);
+}
+
+Result<std::vector<VersionRow>> versions(db::Session& session, const Id& node_id,
+                                         std::int64_t before, int limit) {
+  const std::int64_t bound = before == 0 ? INT64_MAX : before;
+  return session.all(
+      select_versions("WHERE node_id = ? AND number < ? ORDER BY number DESC LIMIT ?"),
+      version_from, node_id, bound, limit);
+}
+
+Result<void> erase_version(db::Transaction& tx, const Id& node_id, std::int64_t number) {
+  TRY(tx.run("DELETE FROM drive_version WHERE node_id = ? AND number = ?", node_id, number));
+  return {};
+}
+
+namespace {
+
+UsageRow usage_from(const db::Row& row) {
+  UsageRow out{row.integer(0), row.integer(1), {}};
+  if (!row.is_null(2)) out.quota_bytes = row.integer(2);
+  return out;
+}
+
+}  // namespace
+
+Result<UsageRow> usage(db::Session& session, const Id& account_id) {
+  const auto row = TRY(session.first(
+      "SELECT used_bytes, file_count, quota_bytes FROM drive_usage WHERE account_id = ?",
+      usage_from, account_id));
+  return row.value_or(UsageRow{});
+}
+
+Result<UsageRow> add_usage(db::Transaction& tx, const Id& account_id, std::int64_t bytes,
+                           std::int64_t files) {
+  const auto row = TRY(tx.first(
+      "INSERT INTO drive_usage (account_id, used_bytes, file_count) VALUES (?, ?, ?) "
+      "ON CONFLICT (account_id) DO UPDATE SET used_bytes = drive_usage.used_bytes + ?, "
+      "file_count = drive_usage.file_count + ? RETURNING used_bytes, file_count, quota_bytes",
+      usage_from, account_id, bytes, files, bytes, files));
+  if (files < 0)
+    TRY(tx.run("DELETE FROM drive_usage WHERE account_id = ? AND file_count = 0 "
+               "AND quota_bytes IS NULL",
+               account_id));
+  return row.value_or(UsageRow{});
+}
+
+Result<std::vector<NodeRow>> purged(db::Session& session, NodeKind kind,
+                                    const std::optional<Id>& before, int limit) {
+  const std::string select =
+      select_nodes("WHERE n.purged = 1 AND n.kind = ?" + std::string(before ? " AND n.id < ?" : "") +
+                   " ORDER BY n.id DESC LIMIT ?");
+  const int number = static_cast<int>(kind);
+  return before ? session.all(select, node_from, number, *before, limit)
+                : session.all(select, node_from, number, limit);
+}
+
+Result<bool> purge_children(db::Transaction& tx, const Id& folder_id) {
+  TRY(tx.run("UPDATE drive_node SET purged = 1, trashed_at = coalesce(trashed_at, 0) "
+             "WHERE parent_id = ? AND purged = 0",
+             folder_id));
+  return TRY(tx.integer("SELECT count(*) FROM drive_node WHERE parent_id = ?", folder_id)) != 0;
+}
+
+Result<void> purge_trash_of(db::Transaction& tx, const Id& account_id) {
+  TRY(tx.run("UPDATE drive_node SET purged = 1 WHERE account_id = ? AND trashed_at IS NOT NULL",
+             account_id));
+  return {};
+}
+
+Result<void> purge_trash_before(db::Transaction& tx, Timestamp before) {
+  TRY(tx.run("UPDATE drive_node SET purged = 1 WHERE trashed_at < ?", before));
+  return {};
+}
+
+Result<void> purge_account(db::Transaction& tx, const Id& account_id, Timestamp now) {
+  TRY(tx.run("UPDATE drive_node SET purged = 1, trashed_at = coalesce(trashed_at, ?) "
+             "WHERE account_id = ?",
+             now, account_id));
+  return {};
+}
+
+}  // namespace septet::drive::store

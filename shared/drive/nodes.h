@@ -1,0 +1,54 @@
+// Folders and files as things in a tree: list, look up, make, rename, move, star, copy, search.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "drive/versions.h"
+
+namespace septet::drive {
+
+struct ListRequest {
+  Id parent_id;  // the account's id for the root
+  NodeSort sort = NodeSort::name;
+  SortOrder order = SortOrder::ascending;
+  std::string cursor;  // empty: from the start
+  int limit = 100;
+};
+
+class Nodes {
+ public:
+  explicit Nodes(Context& context) : context_(context) {}
+
+  // Folders first. Errors: not_found; invalid "bad_cursor"; conflict "not_a_folder".
+  Result<NodePage> list(const Caller&, const ListRequest&);
+  // With the way to it. Error: not_found.
+  Result<PlacedNode> get(const Caller&, const Id& node_id);
+  // Errors: invalid "bad_name"; those of check_destination(); conflict "name_taken".
+  Result<Node> create_folder(const Caller&, const CreateFolder&);
+  // `if_match`: the value of that header, or empty. Errors: as above; precondition_failed "stale";
+  // conflict "into_itself".
+  Result<Node> patch(const Caller&, const Id& node_id, const PatchNode&, std::string_view if_match);
+  // With everything below, sharing its chunks. Errors: as above; conflict "too_many_nodes" over
+  // 20,000; storage_full "quota_exceeded".
+  Result<Node> copy(const Caller&, const Id& node_id, const CopyNode&);
+
+  // Newest first; what lies below a folder in the trash is left out.
+  Result<SearchPage> shelf(const Caller&, store::Shelf, const std::string& cursor, int limit);
+  // By name, without regard to case; names that begin with it before those that contain it.
+  // Error: invalid "empty_query".
+  Result<SearchPage> search(const Caller&, std::string_view query, const std::string& cursor,
+                            int limit);
+  Result<Usage> usage(const Caller&);
+
+ private:
+  Result<Node> put_folder(db::Transaction&, const Caller&, const CreateFolder&);
+  Result<Node> patched(db::Transaction&, store::NodeRow row, const PatchNode&);
+
+  Context& context_;
+};
+
+// Error: precondition_failed "stale" unless `if_match` is empty, "*" or the revision's ETag.
+Result<void> check_revision(std::string_view if_match, const store::NodeRow&);
+
+}  // namespace septet::drive

@@ -1,0 +1,22 @@
+// The addresses of Drive.
+#pragma once
+
+#include "drive/service.h"
+#include "http/router.h"
+
+namespace septet::drive {
+
+void bind_drive_routes(http::Router&, Service&);
+
+// Its two halves.
+void bind_node_routes(http::Router&, Service&);
+void bind_content_routes(http::Router&, Service&);
+
+// A node with its ETag.
+http::Response node_response(const Node&, int status = 200);
+// A parameter of the query as an id; `otherwise` if absent. Error: invalid "invalid_id".
+Result<Id> query_id(const http::Call&, std::string_view name, const Id& otherwise);
+// As a positive number; nothing if absent. Error: invalid "wrong_type".
+Result<std::optional<std::int64_t>> query_number(const http::Call&, std::string_view name);
+
+}  // namespace septet::drive

@@ -1,0 +1,50 @@
+// Drive: files and folders. The parts of the service, put together.
+#pragma once
+
+#include <memory>
+
+#include "drive/files.h"
+#include "drive/nodes.h"
+#include "drive/trash.h"
+#include "drive/uploads.h"
+
+namespace septet::drive {
+
+struct Ports {
+  db::Database& database;
+  blob::BlobStore& blobs;
+  blob::ChunkCipher& cipher;
+  Clock& clock;
+  Random& random;
+};
+
+struct Settings {
+  std::int64_t quota_bytes = 15'000'000'000;  // of an account without its own
+};
+
+class Service {
+ public:
+  // Migrates the tables and removes what a crash left in the store. Errors: the database's.
+  static Result<std::unique_ptr<Service>> create(Ports, Settings);
+
+  // Upkeep, to be called every minute or so: what is old goes from the trash, uploads expire, and
+  // what was deleted for good is cleared away.
+  Result<void> tick();
+  // When an account goes: all that it had is gone with the transaction, and cleared away by tick().
+  Result<void> forget_account(db::Transaction&, const Id& account_id, Timestamp now);
+  // Whether a body of so many bytes may come. Error: storage_full "quota_exceeded".
+  Result<void> check_room(const Caller&, std::int64_t bytes);
+
+ private:
+  explicit Service(const Ports&, const Settings&);
+  Result<void> sweep();
+
+ public:
+  Context context;
+  Nodes nodes{context};
+  Files files{context};
+  Trash trash{context};
+  Uploads uploads{context};
+};
+
+}  // namespace septet::drive

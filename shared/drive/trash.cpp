@@ -1,0 +1,129 @@
+#include "drive/trash.h"
+
+#include "drive/nodes.h"
+#include "drive/rules.h"
+
+namespace septet::drive {
+
+namespace {
+
+using store::NodeRow;
+
+constexpr int batch_nodes = 200;
+
+// Where a node of the trash goes back to.
+Result<Id> way_back(db::Session& session, const NodeRow& row) {
+  const auto possible = check_destination(session, row.account_id, row.parent_id);
+  if (possible.ok()) return row.parent_id;
+  if (possible.error().kind == ErrorKind::internal) return possible.error();
+  return row.account_id;
+}
+
+Result<void> announce_removal(db::Transaction& tx, Timestamp now, const NodeRow& row) {
+  return announce(tx, now, row.account_id, NodeChange::removed, {row.id, row.parent_id});
+}
+
+}  // namespace
+
+Result<void> Trash::put(const Caller& caller, const Id& node_id, std::string_view if_match) {
+  return context_.database.write([&](db::Transaction& tx) -> Result<void> {
+    NodeRow row = TRY(owned_live(tx, caller.account_id, node_id));
+    TRY(check_revision(if_match, row));
+    row.trashed_at = context_.clock.now();
+    TRY(store::update(tx, row));
+    return announce_removal(tx, *row.trashed_at, row);
+  });
+}
+
+Result<Node> Trash::restore(const Caller& caller, const Id& node_id) {
+  return context_.database.write([&](db::Transaction& tx) -> Result<Node> {
+    NodeRow row = TRY(owned(tx, caller.account_id, node_id));
+    if (row.trashed_at) {
+      row.parent_id = TRY(way_back(tx, row));
+      row.name = TRY(free_name(tx, row.parent_id, row.name, row.kind));
+      row.trashed_at.reset();
+      TRY(store::update(tx, row));
+      TRY(announce(tx, context_.clock.now(), row.account_id, NodeChange::changed,
+                   {row.id, row.parent_id}));
+    } else {
+      row = TRY(owned_live(tx, caller.account_id, node_id));
+    }
+    TRY(store::count_items(tx, row));
+    return view(row);
+  });
+}
+
+Result<void> Trash::remove(const Caller& caller, const Id& node_id, std::string_view if_match) {
+  TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
+    NodeRow row = TRY(owned(tx, caller.account_id, node_id));
+    TRY(check_revision(if_match, row));
+    const Timestamp now = context_.clock.now();
+    if (!row.trashed_at) row.trashed_at = now;
+    row.purged = true;
+    TRY(store::update(tx, row));
+    return announce_removal(tx, now, row);
+  }));
+  return clear_away();
+}
+
+Result<void> Trash::empty(const Caller& caller) {
+  TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
+    TRY(store::purge_trash_of(tx, caller.account_id));
+    return announce(tx, context_.clock.now(), caller.account_id, NodeChange::removed,
+                    {caller.account_id, caller.account_id});
+  }));
+  return clear_away();
+}
+
+Result<void> Trash::remove_old() {
+  return context_.database.write([&](db::Transaction& tx) {
+    return store::purge_trash_before(tx, context_.clock.now() - trash_kept);
+  });
+}
+
+Result<bool> Trash::clear_files() {
+  using Locators = std::vector<std::string>;
+  bool any = false;
+  const auto freed = TRY(context_.database.write([&](db::Transaction& tx) -> Result<Locators> {
+    Locators locators;
+    const auto files = TRY(store::purged(tx, NodeKind::file, std::nullopt, batch_nodes));
+    for (const NodeRow& file : files) TRY(remove_file(tx, context_, file, locators));
+    any = !files.empty();
+    return locators;
+  }));
+  context_.content.remove(freed);
+  return any;
+}
+
+// A folder goes once nothing lies in it any more; until then what does is marked.
+Result<bool> Trash::clear_folders() {
+  bool any = false;
+  std::optional<Id> before;
+  for (bool more = true; more;) {
+    const auto last =
+        TRY(context_.database.write([&](db::Transaction& tx) -> Result<std::optional<Id>> {
+          std::optional<Id> at;
+          for (const NodeRow& folder :
+               TRY(store::purged(tx, NodeKind::folder, before, batch_nodes))) {
+            at = folder.id;
+            if (!TRY(store::purge_children(tx, folder.id))) TRY(store::erase(tx, folder.id));
+          }
+          return at;
+        }));
+    more = last.has_value();
+    any = any || more;
+    before = last;
+  }
+  return any;
+}
+
+Result<void> Trash::clear_away() {
+  for (bool any = true; any;) {
+    while (TRY(clear_files())) {
+    }
+    any = TRY(clear_folders());
+  }
+  return {};
+}
+
+}  // namespace septet::drive

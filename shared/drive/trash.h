@@ -1,0 +1,36 @@
+// The trash, and what is deleted for good: marked at once, so that nobody sees it any more, and
+// cleared away bit by bit, so that a large folder holds nobody up.
+#pragma once
+
+#include <string_view>
+
+#include "drive/versions.h"
+
+namespace septet::drive {
+
+class Trash {
+ public:
+  explicit Trash(Context& context) : context_(context) {}
+
+  // Errors: not_found; precondition_failed "stale"; conflict "in_trash".
+  Result<void> put(const Caller&, const Id& node_id, std::string_view if_match);
+  // To where it was, or to the root if that is gone; a taken name gets a number. What is not in the
+  // trash stays as it is. Errors: not_found; conflict "in_trash" for what went with its folder.
+  Result<Node> restore(const Caller&, const Id& node_id);
+  // For good, whether in the trash or not. Errors: not_found; precondition_failed "stale".
+  Result<void> remove(const Caller&, const Id& node_id, std::string_view if_match);
+  Result<void> empty(const Caller&);
+  // What has been in the trash for 30 days goes.
+  Result<void> remove_old();
+  // Frees what was deleted for good. Hosts repeat it through tick(), so that a stop in between does
+  // no harm.
+  Result<void> clear_away();
+
+ private:
+  Result<bool> clear_files();
+  Result<bool> clear_folders();
+
+  Context& context_;
+};
+
+}  // namespace septet::drive

@@ -1,0 +1,51 @@
+// What every use case of Drive starts from: whose node it is, where it lies, which names are free.
+// A node of another account is not found, as is one that was deleted for good.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/caller.h"
+#include "base/random.h"
+#include "db/database.h"
+#include "drive/content.h"
+#include "drive/node_store.h"
+
+namespace septet::drive {
+
+struct Context {
+  db::Database& database;
+  Content content;
+  Clock& clock;
+  Random& random;
+  std::int64_t quota_bytes;  // of an account without its own
+};
+
+// The way to a node, the topmost first, the node itself last. Error: not_found.
+Result<std::vector<store::NodeRow>> way_to(db::Session&, const Id& account_id, const Id& node_id);
+// Error: not_found.
+Result<store::NodeRow> owned(db::Session&, const Id& account_id, const Id& node_id);
+// As owned(), and not in the trash. Error: conflict "in_trash".
+Result<store::NodeRow> owned_live(db::Session&, const Id& account_id, const Id& node_id);
+
+// That something may be put into this folder, below which `levels` more will lie. Errors:
+// not_found with the field "parent_id"; conflict "not_a_folder", "in_trash", "too_deep".
+Result<void> check_destination(db::Session&, const Id& account_id, const Id& parent_id,
+                               int levels = 0);
+
+Error name_taken(std::string_view name);
+// The name, or the first numbered one that is free in the folder.
+Result<std::string> free_name(db::Session&, const Id& parent_id, std::string_view name, NodeKind);
+
+// The node as a reply tells of it; `trashed_at` if a folder above it is in the trash.
+Node view(const store::NodeRow&, std::optional<Timestamp> trashed_above = {});
+// The row of the root folder, which the database does not have.
+store::NodeRow root_of(const Id& account_id);
+PlacedNode placed(const std::vector<store::NodeRow>& way);
+
+enum class NodeChange { changed, removed };
+// Tells, in the same transaction, that the listing of `parent_id` is no longer what it was.
+Result<void> announce(db::Transaction&, Timestamp now, const Id& account_id, NodeChange,
+                      const NodeEvent&);
+
+}  // namespace septet::drive

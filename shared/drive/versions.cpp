@@ -1,0 +1,133 @@
+#include "drive/versions.h"
+
+#include "drive/rules.h"
+
+namespace septet::drive {
+
+namespace {
+
+using store::NodeRow;
+
+Result<void> insert_version(db::Transaction& tx, Context& context, const Caller& caller,
+                            const NodeRow& file, const NewContent& content) {
+  return store::insert(
+      tx, store::VersionRow{.node_id = file.id,
+                            .number = file.version,
+                            .size_bytes = file.size_bytes,
+                            .manifest = context.content.seal(content.manifest, file.id, file.version),
+                            .content_hash = content.content_hash,
+                            .author_id = caller.account_id,
+                            .device_id = caller.device_id,
+                            .device_name = caller.device_name,
+                            .created_at = context.clock.now(),
+                            .modified_at = content.modified_at});
+}
+
+Result<void> count_usage(db::Transaction& tx, const Context& context, const Id& account_id,
+                         std::int64_t bytes, std::int64_t files) {
+  return check_quota(context, TRY(store::add_usage(tx, account_id, bytes, files)), 0);
+}
+
+Result<UploadReply> add_new_file(db::Transaction& tx, Context& context, const Caller& caller,
+                                 const Id& parent_id, std::string name,
+                                 const NewContent& content) {
+  NodeRow row;
+  row.id = make_id(context.clock, context.random);
+  row.parent_id = parent_id;
+  row.name = std::move(name);
+  TRY(add_file(tx, context, caller, row, content));
+  TRY(announce(tx, row.changed_at, row.account_id, NodeChange::changed, {row.id, parent_id}));
+  return UploadReply{row.id, row.version, row.name};
+}
+
+// The name under which an upload is kept beside what is there.
+Result<std::string> name_beside(db::Session& session, const Context& context, const Caller& caller,
+                                const Destination& to, bool conflicting) {
+  const std::string wanted =
+      conflicting ? conflict_name(to.name, caller.device_name, context.clock.now()) : to.name;
+  return free_name(session, to.parent_id, wanted, NodeKind::file);
+}
+
+}  // namespace
+
+Result<void> check_quota(const Context& context, const store::UsageRow& usage,
+                         std::int64_t more_bytes) {
+  if (usage.used_bytes + more_bytes <= usage.quota_bytes.value_or(context.quota_bytes)) return {};
+  return failure(ErrorKind::storage_full, "quota_exceeded",
+                 "This does not fit into the storage that is left to you.");
+}
+
+Result<void> add_file(db::Transaction& tx, Context& context, const Caller& caller, NodeRow& row,
+                      const NewContent& content) {
+  row.account_id = caller.account_id;
+  row.kind = NodeKind::file;
+  row.size_bytes = size_of(content.manifest);
+  row.version = 1;
+  row.device_name = caller.device_name;
+  row.created_at = row.changed_at = context.clock.now();
+  row.modified_at = content.modified_at;
+  TRY(store::insert(tx, row));
+  TRY(insert_version(tx, context, caller, row, content));
+  return count_usage(tx, context, row.account_id, row.size_bytes, 1);
+}
+
+Result<UploadReply> add_version_to(db::Transaction& tx, Context& context, const Caller& caller,
+                                   NodeRow file, const NewContent& content) {
+  file.size_bytes = size_of(content.manifest);
+  ++file.version;
+  file.device_name = caller.device_name;
+  file.modified_at = content.modified_at;
+  file.changed_at = context.clock.now();
+  TRY(store::update(tx, file));
+  TRY(insert_version(tx, context, caller, file, content));
+  TRY(count_usage(tx, context, file.account_id, file.size_bytes, 0));
+  TRY(announce(tx, file.changed_at, file.account_id, NodeChange::changed,
+               {file.id, file.parent_id}));
+  return UploadReply{file.id, file.version, file.name};
+}
+
+Result<UploadReply> add_version(db::Transaction& tx, Context& context, const Caller& caller,
+                                const Destination& to, const NewContent& content) {
+  TRY(check_destination(tx, caller.account_id, to.parent_id));
+  const auto there = TRY(store::find_child(tx, to.parent_id, to.name));
+  if (!there) return add_new_file(tx, context, caller, to.parent_id, to.name, content);
+  const bool conflicting = to.base_version && *to.base_version != there->version;
+  const bool is_file = there->kind == NodeKind::file;
+  if (is_file && (to.base_version ? !conflicting : to.on_conflict == OnConflict::version))
+    return add_version_to(tx, context, caller, *there, content);
+  if (!conflicting && to.on_conflict != OnConflict::rename) return name_taken(to.name);
+  return add_new_file(tx, context, caller, to.parent_id,
+                      TRY(name_beside(tx, context, caller, to, conflicting)), content);
+}
+
+Result<void> claim_again(db::Transaction& tx, const Id& account_id, const Manifest& manifest) {
+  for (const Chunk& chunk : distinct_chunks(manifest)) TRY(store::claim(tx, account_id, chunk, ""));
+  return {};
+}
+
+Result<void> remove_file(db::Transaction& tx, Context& context, const NodeRow& file,
+                         std::vector<std::string>& freed) {
+  std::int64_t size_bytes = 0;
+  for (const auto& version : TRY(store::versions(tx, file.id, 0, INT32_MAX))) {
+    const Manifest manifest =
+        TRY(context.content.open(version.manifest, file.id, version.number));
+    for (const Chunk& chunk : distinct_chunks(manifest))
+      if (auto locator = TRY(store::release(tx, file.account_id, chunk.id)))
+        freed.push_back(*std::move(locator));
+    size_bytes += version.size_bytes;
+    TRY(store::erase_version(tx, file.id, version.number));
+  }
+  TRY(store::erase(tx, file.id));
+  TRY(store::add_usage(tx, file.account_id, -size_bytes, -1));
+  return {};
+}
+
+Result<void> release_staged(db::Transaction& tx, const store::UploadRow& upload,
+                            std::vector<std::string>& freed) {
+  for (const std::string& chunk_id : TRY(store::upload_chunks(tx, upload.id, store::Staging::staged)))
+    if (auto locator = TRY(store::release(tx, upload.account_id, chunk_id)))
+      freed.push_back(*std::move(locator));
+  return store::erase_upload_chunks(tx, upload.id);
+}
+
+}  // namespace septet::drive
