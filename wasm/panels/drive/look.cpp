@@ -65,6 +65,14 @@ FileKind kind_of(const Node& node) {
   return is_folder(node) ? FileKind::folder : file_kind(node.name);
 }
 
+void file_icon(FileKind kind, ui::Rect where, float size) {
+  const ImU32 tint = ui::color(tint_of(kind));
+  if (kind == FileKind::folder)
+    ui::filled_folder(where, size, tint);
+  else
+    ui::icon(icon_of(kind), where, size, tint);
+}
+
 std::string extent_text(const Node& node) {
   if (!is_folder(node)) return ui::size_text(static_cast<std::uint64_t>(node.size_bytes));
   return ui::count_text(node.item_count.value_or(0), "item", "items");

@@ -18,9 +18,5 @@ inline void file_icon(const Node& node, ui::Rect where, float size = ui::icon_no
 }
 // "214 items" or "18.2 MB".
 std::string extent_text(const Node&);
-// One line of text within a box, with the full text as a tooltip where it was cut.
-void line(ui::Rect where, ui::Type, ui::Color, std::string_view, ui::Align = ui::Align::left);
-// Several lines; returns their height.
-float paragraph(ui::Rect where, ui::Type, ui::Color, std::string_view);
 
 }  // namespace septet::panels::drive

@@ -99,6 +99,10 @@ std::string Model::title() const {
   return path_.size() > 1 ? path_.back().name : std::string();
 }
 
+std::optional<std::int64_t> Model::item_count() const {
+  return folder_ ? folder_->node.item_count : std::nullopt;
+}
+
 const std::optional<Error>& Model::error() const {
   return listing_.error() ? listing_.error() : folder_.error();
 }
@@ -113,7 +117,6 @@ void Model::reload() {
   if (error()) return open(Place(place()));
   if (!listing_.loading_first()) listing_.refresh();
   usage_.load([this](auto then) { client_.drive().usage(std::move(then)); });
-  ++generation_;
 }
 
 void Model::forget() {
@@ -200,6 +203,15 @@ std::optional<std::size_t> Model::row_beginning_with(std::string_view letters) c
   return std::nullopt;
 }
 
+void Model::show_versions_of(const Node& node) {
+  if (versions_of_ == node.id && versions_newest_ == node.version) return;
+  if (versions_of_ != node.id) versions_.clear();
+  versions_of_ = node.id;
+  versions_newest_ = node.version;
+  versions_.load(
+      [this, id = node.id](auto then) { client_.drive().versions(id, {}, std::move(then)); });
+}
+
 // ---- Live changes
 
 void Model::heard(const events::LiveEvent& event) {
@@ -214,7 +226,6 @@ void Model::follow_up() {
   following_up_ = false;
   const std::set<Id> changed = std::exchange(heard_, {});
   if (root_id().is_nil()) return;
-  ++generation_;
   usage_.load([this](auto then) { client_.drive().usage(std::move(then)); });
   for (const PathEntry& step : path_)
     if (changed.contains(step.id)) return open(Place(place()));
@@ -422,6 +433,12 @@ void Model::restore_version(const Node& node, std::int64_t version) {
     else
       fail(now.error());
     reload();
+  });
+}
+
+void Model::download_version(const Node& node, std::int64_t version) {
+  client_.drive().save(node, version, [this](Result<void> saved) {
+    if (!saved.ok()) fail(saved.error());
   });
 }
 

@@ -47,6 +47,8 @@ class Model {
   const std::vector<PathEntry>& path() const { return path_; }
   // "My files" for the root.
   std::string title() const;
+  // How many entries the folder that is open has, where that is known.
+  std::optional<std::int64_t> item_count() const;
   // Why the folder is not there, or why the listing failed.
   const std::optional<Error>& error() const;
 
@@ -64,6 +66,10 @@ class Model {
 
   const client::Loaded<septet::drive::Usage>& usage() const { return usage_; }
 
+  // The versions of one file, the latest first; asked for anew when it has changed.
+  void show_versions_of(const Node&);
+  const client::Loaded<septet::drive::VersionPage>& versions() const { return versions_; }
+
   // Changes. Each tells of itself by a notice; those with a `then` answer at the field instead.
   void create_folder(const std::string& name, const Id& parent, client::Then<Node> then);
   void rename(const Node&, const std::string& name, client::Then<Node> then);
@@ -75,14 +81,13 @@ class Model {
   void remove_for_good(const std::vector<Node>&);
   void empty_trash();
   void restore_version(const Node&, std::int64_t version);
+  void download_version(const Node&, std::int64_t version);
   void download(const std::vector<Node>&);
 
   // Whether the nodes may be moved into that folder: not into themselves, nor where they are.
   bool takes(const Id& target, const std::vector<Node>&) const;
 
   std::vector<Notice> take_notices() { return std::exchange(notices_, {}); }
-  // Counts every change of a file's versions, so that what shows them knows to ask again.
-  int generation() const { return generation_; }
 
  private:
   void load_path();
@@ -111,7 +116,9 @@ class Model {
   std::set<Id> heard_;
   bool following_up_ = false;
   bool selecting_all_ = false;
-  int generation_ = 0;
+  client::Loaded<septet::drive::VersionPage> versions_;
+  Id versions_of_;
+  std::optional<std::int64_t> versions_newest_;
   double opened_ms_ = 0;
   client::SubscriptionId subscription_ = 0;
 };

@@ -1,0 +1,67 @@
+#include "panels/drive/cards.h"
+
+#include "platform/accessibility.h"
+
+namespace septet::panels::drive {
+
+namespace {
+
+using ui::Rect;
+
+bool has_picture(const Node& node) {
+  return !is_folder(node) && preview_of(node.name) == Preview::image && node.size_bytes > 0 &&
+         node.size_bytes <= Pictures::card_limit_bytes;
+}
+
+void draw_kind(const Node& node, Rect where, float radius) {
+  const FileKind kind = kind_of(node);
+  const ui::Color tint = tint_of(kind);
+  ui::fill(where, ui::mixed(ui::color(ui::Color::surface), ui::color(tint), 0.08f), radius,
+           ImDrawFlags_RoundCornersTop);
+  file_icon(kind, where, ui::icon_normal);
+}
+
+// The largest box of these proportions inside.
+Rect fitted(Rect where, const platform::Image& image) {
+  const float scale = std::min(where.w / static_cast<float>(image.width_px),
+                               where.h / static_cast<float>(image.height_px));
+  return where.centered(static_cast<float>(image.width_px) * std::min(scale, 1.f),
+                        static_cast<float>(image.height_px) * std::min(scale, 1.f));
+}
+
+}  // namespace
+
+void draw_picture(View& view, const Node& node, Rect where, float radius, bool fit) {
+  if (!has_picture(node)) return draw_kind(node, where, radius);
+  const float density = ImGui::GetIO().DisplayFramebufferScale.x;
+  const platform::Image image =
+      view.pictures.picture(node, static_cast<int>(where.w * density),
+                            static_cast<int>((fit ? where.h : where.h * 2) * density));
+  if (image.state == platform::Image::State::loading) return ui::skeleton(where, radius);
+  if (image.state == platform::Image::State::failed) return draw_kind(node, where, radius);
+  a11y::node(a11y::Role::image, node.name, where.min(), where.max());
+  const ImVec2 size(static_cast<float>(image.width_px), static_cast<float>(image.height_px));
+  ui::picture(image.texture, fit ? fitted(where, image) : where, fit ? 0 : radius, size);
+}
+
+void draw_card(View& view, const Node& node, Rect where, const ui::RowState& state) {
+  Rect inner = where;
+  const Rect picture = inner.cut_top(where.h - 44);
+  draw_picture(view, node, picture, ui::radius_card);
+  if (state.selected)
+    ui::fill(inner, ui::Color::selection, ui::radius_card, ImDrawFlags_RoundCornersBottom);
+  else if (state.hovered)
+    ui::fill(inner, ui::Color::hover, ui::radius_card, ImDrawFlags_RoundCornersBottom);
+  ui::horizontal_line(inner.x, inner.y, inner.w, ui::color(ui::Color::border));
+  Rect name = inner.inset(12, 0);
+  name.cut_right(32);
+  file_icon(node, name.cut_left(16), ui::icon_small);
+  name.cut_left(8);
+  ui::label(name, ui::Type::body_medium, ui::Color::text, node.name);
+}
+
+void draw_waiting_card(Rect where) {
+  ui::skeleton(where, ui::radius_card);
+}
+
+}  // namespace septet::panels::drive

@@ -1,0 +1,126 @@
+// Names and the few questions that have no way back.
+#include "base/text.h"
+#include "panels/drive/view.h"
+
+namespace septet::panels::drive {
+
+namespace {
+
+// What can be said of a name before anybody is asked.
+std::string fault_of(std::string_view name) {
+  const std::string_view text = trimmed(name);
+  if (text.empty()) return "Give it a name.";
+  if (text == "." || text == "..") return "This name means something else to computers.";
+  if (text.find('/') != std::string_view::npos) return "A name cannot contain a slash.";
+  if (text.size() > 255) return "This name is too long: 255 bytes at most.";
+  return {};
+}
+
+void answered(Model& model, ViewState& state, Result<Node> reply) {
+  if (!state.naming) return;
+  state.naming->busy = false;
+  if (!reply.ok()) {
+    state.naming->error = reply.error().message;
+    return;
+  }
+  model.selection().choose_only(reply->id);
+  state.reveal = true;
+  state.naming.reset();
+}
+
+void submit_name(View& view) {
+  Naming& naming = *view.state.naming;
+  naming.error = fault_of(naming.text);
+  const std::string name(trimmed(naming.text));
+  if (!naming.error.empty() || naming.busy) return;
+  if (naming.node && naming.node->name == name) return view.state.naming.reset();
+  naming.busy = true;
+  auto then = [&model = view.model, &state = view.state](Result<Node> reply) {
+    answered(model, state, std::move(reply));
+  };
+  view.later([&model = view.model, naming, name, then] {
+    if (naming.node)
+      model.rename(*naming.node, name, then);
+    else
+      model.create_folder(name, naming.parent_id, then);
+  });
+}
+
+void draw_naming(View& view) {
+  if (!view.state.naming) return;
+  Naming& naming = *view.state.naming;
+  const std::string title = naming.node ? "Rename" : "New folder";
+  ui::FieldOptions field{.size = ui::Size::large,
+                         .error = naming.error,
+                         .autofocus = true,
+                         .select_all = true,
+                         .max_bytes = 300};
+  bool submitted = false;
+  {
+    ui::Dialog dialog(title, naming.open, {.width = 420, .height = ui::field_height(field, true)});
+    if (dialog) {
+      const auto typed = ui::text_field(dialog.body(), "Name", naming.text, field);
+      if (typed.changed) naming.error.clear();
+      submitted = typed.submitted;
+      submitted |= dialog.actions(naming.node ? "Rename" : "Create",
+                                  {.kind = ui::Kind::primary, .busy = naming.busy});
+    }
+  }
+  if (!naming.open)
+    view.state.naming.reset();
+  else if (submitted)
+    submit_name(view);
+}
+
+struct Wording {
+  std::string title;
+  std::string text;
+  std::string_view confirm;
+};
+
+Wording wording_of(const View& view) {
+  if (view.state.question == Question::empty_trash)
+    return {"Empty the trash?",
+            "Everything in it, with all its versions, is deleted for good. There is no way back.",
+            "Empty trash"};
+  const auto& nodes = view.state.questioned;
+  const std::string what =
+      nodes.size() == 1 ? "“" + nodes.front().name + "”"
+                        : ui::count_text(static_cast<std::int64_t>(nodes.size()), "item", "items");
+  return {"Delete for good?", what + " and all versions are deleted. There is no way back.",
+          "Delete for good"};
+}
+
+void carry_out(View& view) {
+  Model& model = view.model;
+  if (view.state.question == Question::empty_trash)
+    view.later([&model] { model.empty_trash(); });
+  else
+    view.later([&model, nodes = view.state.questioned] { model.remove_for_good(nodes); });
+}
+
+void draw_question(View& view) {
+  if (view.state.question == Question::none) return;
+  const Wording wording = wording_of(view);
+  bool open = true;
+  bool confirmed = false;
+  {
+    ui::Dialog dialog(wording.title, open, {.width = 420, .height = 48});
+    if (dialog) {
+      ui::paragraph(dialog.body(), ui::Type::body, ui::Color::text_muted, wording.text);
+      confirmed = dialog.actions(wording.confirm, {.kind = ui::Kind::danger_filled});
+    }
+  }
+  if (confirmed) carry_out(view);
+  if (confirmed || !open) view.state.question = Question::none;
+}
+
+}  // namespace
+
+void draw_dialogs(View& view) {
+  draw_naming(view);
+  draw_question(view);
+  draw_picker(view);
+}
+
+}  // namespace septet::panels::drive

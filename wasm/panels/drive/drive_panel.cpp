@@ -1,0 +1,169 @@
+#include "panels/drive/drive_panel.h"
+
+#include "imgui_internal.h"
+#include "panels/drive/actions.h"
+#include "platform/accessibility.h"
+#include "platform/loop.h"
+#include "platform/page.h"
+
+namespace septet::panels::drive {
+
+namespace {
+
+using ui::Rect;
+
+constexpr double typing_pause_ms = 900;
+constexpr std::string_view layout_key = "drive.layout";
+constexpr std::string_view details_key = "drive.details";
+
+}  // namespace
+
+DrivePanel::DrivePanel(client::Client& client)
+    : client_(client), model_(client), folders_(client), pictures_(client) {
+  state_.grid = stored_grid_ = platform::stored(layout_key) == "grid";
+  state_.details = stored_details_ = platform::stored(details_key) != "hidden";
+}
+
+View DrivePanel::view(shell::Context& context) {
+  return {model_, folders_, pictures_, state_, context};
+}
+
+std::function<void()> DrivePanel::with_view(std::function<void(View&)> work) {
+  return [this, work = std::move(work)] {
+    if (!latest_) return;
+    View now = view(*latest_);
+    work(now);
+  };
+}
+
+void DrivePanel::navigate(const shell::Route& route, shell::Context&) {
+  state_.preview.reset();
+  state_.sidebar_sheet = false;
+  model_.open(place_of(route));
+}
+
+void DrivePanel::forget() {
+  model_.forget();
+  pictures_.forget();
+  const bool grid = state_.grid;
+  const bool details = state_.details;
+  state_ = {};
+  state_.grid = grid;
+  state_.details = details;
+}
+
+void DrivePanel::take_files(shell::Context& context, std::vector<platform::FileRef> files,
+                            std::optional<ImVec2>) {
+  const Id folder = model_.place().is_folder() ? model_.folder_id() : model_.root_id();
+  context.client.uploads().add(std::move(files), folder);
+}
+
+void DrivePanel::show_notices(shell::Context& context) {
+  for (Notice& notice : model_.take_notices()) {
+    if (notice.error)
+      context.commands.show(*notice.error);
+    else if (notice.undo)
+      context.commands.toast_with_undo(notice.text, std::move(notice.undo));
+    else
+      context.commands.toast(std::move(notice.text));
+  }
+}
+
+void DrivePanel::remember_layout() {
+  if (state_.grid != stored_grid_) platform::store(layout_key, state_.grid ? "grid" : "list");
+  if (state_.details != stored_details_)
+    platform::store(details_key, state_.details ? "shown" : "hidden");
+  stored_grid_ = state_.grid;
+  stored_details_ = state_.details;
+}
+
+void DrivePanel::draw(shell::Context& context, Rect area) {
+  latest_.emplace(context);
+  View now = view(context);
+  follow_keys(now);
+  draw_panes(now, area);
+  draw_menus(now);
+  draw_dialogs(now);
+  draw_preview(now);
+  show_notices(context);
+  if (state_.grid != stored_grid_ || state_.details != stored_details_)
+    now.later([this] { remember_layout(); });
+}
+
+void DrivePanel::draw_panes(View& now, Rect area) {
+  if (now.context.phone()) {
+    draw_phone(now, area);
+    return;
+  }
+  const bool desktop = now.context.viewport == shell::Viewport::desktop;
+  if (desktop) draw_sidebar(now, area.cut_left(ui::shell_sidebar));
+  const Rect whole = area;
+  if (state_.details && desktop) draw_details(now, area.cut_right(ui::shell_details));
+  draw_toolbar(now, area.cut_top(56));
+  draw_entries(now, area);
+  draw_upload_tray(now, area);
+  if (desktop) return;
+  if (state_.details && !model_.selection().empty()) {
+    const Rect pane{whole.right() - ui::shell_details, whole.y, ui::shell_details, whole.h};
+    ui::shadow(pane, 3, 0);
+    ui::fill(pane, ui::Color::raised);
+    draw_details(now, pane);
+  }
+  if (state_.sidebar_sheet) draw_sidebar_sheet(now, whole);
+}
+
+void DrivePanel::draw_sidebar_sheet(View& now, Rect area) {
+  const Rect sheet{area.x, area.y, ui::shell_sidebar, area.h};
+  ui::shadow(sheet, 3, 0);
+  ui::fill(sheet, ui::Color::raised);
+  draw_sidebar(now, sheet);
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !sheet.contains(ImGui::GetMousePos()))
+    state_.sidebar_sheet = false;
+}
+
+// ---- The keyboard
+
+void DrivePanel::follow_keys(View& now) {
+  if (ui::modal_is_open() || ImGui::GetIO().WantTextInput || ui::menu_is_open(actions_menu)) return;
+  type_ahead(now);
+}
+
+void DrivePanel::type_ahead(View& now) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
+  const double time_ms = platform::now_ms();
+  for (const ImWchar letter : io.InputQueueCharacters) {
+    if (letter <= ' ') continue;
+    if (time_ms - state_.typed_ms > typing_pause_ms) state_.typed.clear();
+    char utf8[5] = {};
+    ImTextCharToUtf8(utf8, letter);
+    state_.typed += utf8;
+    state_.typed_ms = time_ms;
+    const auto row = model_.row_beginning_with(state_.typed);
+    if (!row) continue;
+    model_.selection().click(model_.rows(), *row, {});
+    now.state.reveal = true;
+  }
+}
+
+std::vector<shell::Command> DrivePanel::commands(shell::Context& context) {
+  std::vector<shell::Command> out;
+  if (model_.place().kind != PlaceKind::trash) {
+    out.push_back({"New folder", ui::Icon::folder_plus, "Shift+N", with_view(start_new_folder)});
+    out.push_back({"Upload files", ui::Icon::file_up, "Shift+U", with_view(pick_files_to_upload)});
+    out.push_back({"Upload folder", ui::Icon::folder_up, "", with_view(pick_folder_to_upload)});
+  }
+  View now = view(context);
+  const std::vector<Node> nodes = model_.chosen();
+  for (const Action action : actions_for(now, nodes)) {
+    const ActionLook& look = look_of(action);
+    out.push_back({std::string(look.name), look.icon, std::string(look.key),
+                   with_view([action, nodes](View& v) { perform(v, action, nodes); })});
+  }
+  if (nodes.empty()) return out;
+  out.push_back(
+      {"Clear selection", ui::Icon::x, "Escape", [this] { model_.selection().clear(); }, false});
+  return out;
+}
+
+}  // namespace septet::panels::drive

@@ -1,0 +1,332 @@
+// The entries of a place: rows, cards, and what stands in their place while there are none.
+#include <cmath>
+
+#include "panels/drive/actions.h"
+#include "panels/drive/cards.h"
+#include "panels/drive/view.h"
+#include "platform/accessibility.h"
+
+namespace septet::panels::drive {
+
+namespace {
+
+using ui::Rect;
+
+constexpr std::size_t name_column = 0;
+
+// The columns depend on what can be said of the entries of a place.
+std::vector<ui::Column> columns_of(PlaceKind kind) {
+  const ui::Column size{.name = "Size", .width = 80, .right = true, .sortable = true};
+  switch (kind) {
+    case PlaceKind::folder:
+      return {{.name = "Name", .sortable = true},
+              {.name = "Changed by", .width = 168, .hide_below = 720},
+              {.name = "Modified", .width = 128, .sortable = true, .hide_below = 560},
+              size};
+    case PlaceKind::trash:
+      return {{.name = "Name"},
+              {.name = "Deleted", .width = 144, .hide_below = 480},
+              {.name = "Size", .width = 80, .right = true}};
+    default:
+      return {{.name = "Name"},
+              {.name = "Where", .width = 200, .hide_below = 720},
+              {.name = "Modified", .width = 128, .hide_below = 560},
+              {.name = "Size", .width = 80, .right = true}};
+  }
+}
+
+int column_of_sort(NodeSort by) {
+  switch (by) {
+    case NodeSort::name:
+      return 0;
+    case NodeSort::modified:
+      return 2;
+    case NodeSort::size:
+      break;
+  }
+  return 3;
+}
+
+NodeSort sort_of_column(int column) {
+  return column == 0 ? NodeSort::name : column == 2 ? NodeSort::modified : NodeSort::size;
+}
+
+std::string where_text(const PlacedNode& entry) {
+  if (entry.path.empty() || entry.path.back().name.empty()) return "My files";
+  return entry.path.back().name;
+}
+
+std::string cell_text(const View& view, const PlacedNode& entry, std::size_t column) {
+  const Node& node = entry.node;
+  const PlaceKind kind = view.model.place().kind;
+  if (kind == PlaceKind::trash)
+    return column == 1 ? ui::date_text(node.trashed_at.value_or(node.modified_at), view.context.now)
+                       : extent_text(node);
+  if (column == 1 && kind == PlaceKind::folder) return node.device_name.value_or("–");
+  if (column == 1) return where_text(entry);
+  return column == 2 ? ui::date_text(node.modified_at, view.context.now) : extent_text(node);
+}
+
+void draw_name(const Node& node, Rect cell) {
+  Rect rest = cell;
+  file_icon(node, rest.cut_left(20));
+  rest.cut_left(12);
+  rest.cut_right(16);
+  const ui::Type type = is_folder(node) ? ui::Type::body_medium : ui::Type::body;
+  const float wanted = std::ceil(ui::measure(type, node.name).x);
+  const float star = node.starred ? 24.f : 0.f;
+  ui::label(rest.cut_left(std::min(wanted + 1, rest.w - star)), type, ui::Color::text, node.name);
+  if (!node.starred) return;
+  rest.cut_left(8);
+  ui::filled_star(rest.cut_left(14), 14, ui::color(ui::Color::text_faint));
+}
+
+// The boxes of a row that is not there yet; their widths differ like those of names.
+void draw_waiting_cell(std::size_t row, std::size_t column, bool right, Rect cell) {
+  if (column == name_column) {
+    ui::skeleton(cell.cut_left(20).middle(20));
+    cell.cut_left(12);
+    cell.w = std::min(cell.w, 100.f + static_cast<float>((row * 53) % 140));
+    return ui::skeleton(cell.middle(12));
+  }
+  const float width = std::min(cell.w, right ? 44.f : 72.f);
+  ui::skeleton(Rect{right ? cell.right() - width : cell.x, cell.y, width, cell.h}.middle(12));
+}
+
+void draw_phone_row(View& view, const Node& node, Rect cell, const ui::RowState& state) {
+  Rect rest = cell.inset(0, 8);
+  const Rect mark = rest.cut_left(32);
+  if (state.selected) {
+    ui::disc({mark.center_x(), mark.center_y()}, 16, ui::color(ui::accent()));
+    ui::icon(ui::Icon::check, mark, ui::icon_normal, ui::Color::on_accent);
+  } else {
+    file_icon(node, mark);
+  }
+  rest.cut_left(12);
+  Rect name = rest.cut_top(20);
+  if (node.starred) ui::filled_star(name.cut_right(20), 14, ui::color(ui::Color::text_faint));
+  ui::label(name, ui::Type::body_medium, ui::Color::text, node.name);
+  ui::label(rest.cut_top(16), ui::Type::caption, ui::Color::text_muted,
+            ui::date_text(node.modified_at, view.context.now) + ", " + extent_text(node));
+}
+
+// How many rows the list has, those not loaded yet included.
+std::size_t row_count(const View& view) {
+  const Listing& listing = view.model.listing();
+  const std::size_t loaded = listing.rows().size();
+  if (listing.complete()) return loaded;
+  const auto known = view.model.item_count();
+  return known ? std::max<std::size_t>(loaded + 1, static_cast<std::size_t>(*known)) : loaded + 20;
+}
+
+ui::ListModel list_model(View& view) {
+  const Listing& listing = view.model.listing();
+  const Selection& selection = view.model.selection();
+  const auto loaded = [&listing](std::size_t row) { return row < listing.rows().size(); };
+  ui::ListModel list;
+  list.count = row_count(view);
+  list.key = [&listing, loaded](std::size_t row) -> std::uint64_t {
+    return loaded(row) ? std::hash<Id>{}(listing.rows()[row].node.id) : row;
+  };
+  list.name = [&listing, loaded](std::size_t row) -> std::string {
+    return loaded(row) ? listing.rows()[row].node.name : "Loading";
+  };
+  list.selected = [&listing, &selection, loaded](std::size_t row) {
+    return loaded(row) && selection.contains(listing.rows()[row].node.id);
+  };
+  if (view.model.place().is_folder())
+    list.takes_drop = [&view, &listing, loaded](std::size_t row) {
+      return loaded(row) && is_folder(listing.rows()[row].node) &&
+             view.model.takes(listing.rows()[row].node.id, view.model.chosen());
+    };
+  if (selection.current()) list.current = listing.row_of(*selection.current());
+  list.selected_count = selection.count();
+  list.reveal_current = std::exchange(view.state.reveal, false);
+  if (view.model.place().is_folder()) {
+    list.sort_column = column_of_sort(listing.order().by);
+    list.descending = listing.order().direction == SortOrder::descending;
+  }
+  return list;
+}
+
+void sort_by_column(View& view, int column) {
+  const Order now = view.model.listing().order();
+  const NodeSort by = sort_of_column(column);
+  const bool turn = by == now.by && now.direction == SortOrder::ascending;
+  const Order order{by, turn ? SortOrder::descending : SortOrder::ascending};
+  view.later([&model = view.model, order] { model.sort(order); });
+}
+
+void choose_for_menu(View& view, std::size_t row) {
+  const auto& rows = view.model.listing().rows();
+  if (row >= rows.size()) return;
+  if (!view.model.selection().contains(rows[row].node.id))
+    view.model.selection().choose_only(rows[row].node.id);
+}
+
+// On a phone a tap adds to what is chosen once something is.
+void open_row(View& view, std::size_t row) {
+  const Node& node = view.model.listing().rows()[row].node;
+  if (view.context.phone() && !view.model.selection().empty())
+    view.model.selection().toggle(node.id);
+  else
+    open_entry(view, node);
+}
+
+// On a phone a long touch (which comes as a click of the right button) chooses instead.
+void open_row_menu(View& view, std::size_t row, Rect anchor) {
+  const bool long_touch = view.context.phone() && ImGui::IsMouseClicked(ImGuiMouseButton_Right);
+  choose_for_menu(view, row);
+  if (!long_touch) ui::open_menu(actions_menu, anchor);
+}
+
+void drop_onto(View& view, std::size_t row) {
+  const auto& rows = view.model.listing().rows();
+  if (row >= rows.size()) return;
+  view.later([&model = view.model, nodes = view.model.chosen(), target = rows[row].node] {
+    model.move(nodes, target.id, target.name);
+  });
+}
+
+// What the person did with the list, applied to the selection at once, so that the next row drawn
+// already shows it.
+void react(View& view, const ui::ListEvents& events) {
+  Model& model = view.model;
+  const auto& rows = model.listing().rows();
+  if (events.clicked)
+    model.selection().click(model.rows(), events.clicked->row,
+                            {events.clicked->toggle, events.clicked->extend});
+  if (events.stepped) {
+    model.selection().step(model.rows(), events.stepped->rows, {false, events.stepped->extend});
+    view.state.reveal = true;
+  }
+  if (events.background_clicked) model.selection().clear();
+  if (events.all && *events.all) view.later([&model] { model.select_all(); });
+  if (events.all && !*events.all) model.selection().clear();
+  if (events.sorted) sort_by_column(view, *events.sorted);
+  if (events.drag_started) choose_for_menu(view, *events.drag_started);
+  if (events.dropped_onto) drop_onto(view, *events.dropped_onto);
+  if (events.opened && *events.opened < rows.size()) open_row(view, *events.opened);
+  if (events.menu) open_row_menu(view, *events.menu, events.menu_anchor);
+  if (!model.listing().complete())
+    view.later([&model, last = events.last_visible] { model.listing().need(last); });
+}
+
+void draw_table(View& view, Rect area) {
+  const bool phone = view.context.phone();
+  const std::vector<ui::Column> columns =
+      phone ? std::vector<ui::Column>{{.name = "Name"}} : columns_of(view.model.place().kind);
+  ui::ListModel list = list_model(view);
+  list.draw = [&view, &columns, phone](std::size_t row, std::size_t column, Rect cell,
+                                       const ui::RowState& state) {
+    const auto& rows = view.model.listing().rows();
+    if (row >= rows.size()) return draw_waiting_cell(row, column, columns[column].right, cell);
+    if (phone) return draw_phone_row(view, rows[row].node, cell, state);
+    if (column == name_column) return draw_name(rows[row].node, cell);
+    ui::label(cell, ui::Type::body, ui::Color::text_muted, cell_text(view, rows[row], column),
+              columns[column].right ? ui::Align::right : ui::Align::left);
+  };
+  const ui::ListOptions options = phone ? ui::ListOptions{.row_height = 56,
+                                                          .header_height = 0,
+                                                          .selectable = false,
+                                                          .side_padding = 16,
+                                                          .bottom_space = 88}
+                                        : ui::ListOptions{.bottom_space = 48};
+  react(view, ui::table(view.model.title(), area, columns, list, options));
+}
+
+void draw_grid(View& view, Rect area) {
+  ui::ListModel list = list_model(view);
+  list.draw = [&view](std::size_t row, std::size_t, Rect card, const ui::RowState& state) {
+    const auto& rows = view.model.listing().rows();
+    if (row < rows.size())
+      draw_card(view, rows[row].node, card, state);
+    else
+      draw_waiting_card(card);
+  };
+  const ui::GridOptions options{.minimum_width = view.context.phone() ? 152.f : 220.f,
+                                .height = card_height,
+                                .padding = view.context.phone() ? 16.f : 24.f,
+                                .bottom_space = 88};
+  react(view, ui::grid(view.model.title(), area, list, options));
+}
+
+void draw_loading(View& view, Rect area) {
+  if (!ui::skeleton_due(view.model.opened_ms())) return;
+  const a11y::Group busy(a11y::Role::status, "Loading", {.busy = true});
+  const float height = view.context.phone() ? 56 : 36;
+  ui::Rect rest = area.inset(24, 0);
+  if (!view.context.phone()) rest.cut_top(32);
+  for (std::size_t row = 0; row < 20 && rest.h >= height; ++row) {
+    Rect line = rest.cut_top(height);
+    if (!view.context.phone()) line.cut_left(32);
+    draw_waiting_cell(row, 3, true, line.cut_right(80));
+    if (line.w > 480) draw_waiting_cell(row, 2, false, line.cut_right(128));
+    draw_waiting_cell(row, name_column, false, line);
+  }
+}
+
+ui::EmptyOptions nothing_in(const Place& place) {
+  switch (place.kind) {
+    case PlaceKind::recent:
+      return {.icon = ui::Icon::clock,
+              .title = "Nothing recent",
+              .text = "Files that you upload or change show up here, the latest first."};
+    case PlaceKind::starred:
+      return {.icon = ui::Icon::star,
+              .title = "Nothing starred",
+              .text = "Star what you need often, and find it here whatever folder it is in."};
+    case PlaceKind::trash:
+      return {.icon = ui::Icon::trash_2,
+              .title = "The trash is empty",
+              .text = "What you delete stays here for 30 days, so that you can restore it."};
+    case PlaceKind::search:
+      return {.icon = ui::Icon::search,
+              .title = "Nothing found",
+              .text = "No name contains these words. Check the spelling, or try fewer letters."};
+    case PlaceKind::folder:
+      break;
+  }
+  return {.icon = ui::Icon::folder_open,
+          .title = "This folder is empty",
+          .text =
+              "Drop files or whole folders here, up to 15 GB each. An interrupted upload goes "
+              "on where it stopped.",
+          .primary = "Upload files",
+          .primary_icon = ui::Icon::upload,
+          .secondary = "New folder",
+          .secondary_icon = ui::Icon::folder_plus,
+          .dashed = true};
+}
+
+void draw_nothing(View& view, Rect area) {
+  ui::EmptyOptions options = nothing_in(view.model.place());
+  if (view.model.place().is_root()) options.title = "Your files go here";
+  switch (ui::empty_state(area.inset(view.context.phone() ? 16 : 24), options)) {
+    case ui::Answer::primary:
+      return pick_files_to_upload(view);
+    case ui::Answer::secondary:
+      return start_new_folder(view);
+    case ui::Answer::none:
+      break;
+  }
+}
+
+}  // namespace
+
+void draw_entries(View& view, Rect area) {
+  Model& model = view.model;
+  if (model.error()) {
+    if (ui::error_state(area, "This place could not be opened", *model.error()))
+      view.later([&model] { model.reload(); });
+    return;
+  }
+  if (model.listing().loading_first()) return draw_loading(view, area);
+  if (model.listing().rows().empty() && model.listing().complete()) return draw_nothing(view, area);
+  if (view.state.grid)
+    draw_grid(view, area);
+  else
+    draw_table(view, area);
+}
+
+}  // namespace septet::panels::drive
