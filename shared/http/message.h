@@ -51,11 +51,6 @@ class Query {
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
-// "%2F" → "/", and "+" → " " where asked. A malformed escape stays as it is.
-std::string percent_decoded(std::string_view, bool plus_is_space = false);
-// Everything but unreserved characters (RFC 3986) escaped.
-std::string percent_encoded(std::string_view);
-
 // A body that arrives in pieces, so that a large one is never held whole.
 class Body {
  public:

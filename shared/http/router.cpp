@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/encoding.h"
+
 namespace septet::http {
 
 namespace {

@@ -6,7 +6,6 @@
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "http/message.h"
 
 namespace septet::people::rules {
 
@@ -264,8 +263,8 @@ std::string totp_code(std::string_view mac, int digits) {
 }
 
 std::string totp_uri(std::string_view issuer, std::string_view username, std::string_view base32) {
-  return "otpauth://totp/" + http::percent_encoded(issuer) + ":" + http::percent_encoded(username) +
-         "?secret=" + std::string(base32) + "&issuer=" + http::percent_encoded(issuer);
+  return "otpauth://totp/" + percent_encoded(issuer) + ":" + percent_encoded(username) +
+         "?secret=" + std::string(base32) + "&issuer=" + percent_encoded(issuer);
 }
 
 std::string recovery_code(std::string_view random_bytes) {

@@ -112,7 +112,7 @@ Result<Json> Variables::computed(const std::string& helper, const std::string& a
   if (helper == "url") {
     const Json value = TRY(value_of(argument));
     return Json(
-        http::percent_encoded(value.is_string() ? value.get<std::string>() : to_text(value)));
+        percent_encoded(value.is_string() ? value.get<std::string>() : to_text(value)));
   }
   const auto found = contents_.find(argument);
   if (found == contents_.end()) return unknown(helper + ":" + argument);

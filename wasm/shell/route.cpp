@@ -1,6 +1,6 @@
 #include "shell/route.h"
 
-#include "http/message.h"
+#include "base/encoding.h"
 
 namespace septet::shell {
 namespace {
@@ -20,22 +20,22 @@ Route parse_route(std::string_view address) {
   Route route;
   const std::size_t mark = std::min(address.find('?'), address.size());
   split(address.substr(0, mark), '/',
-        [&](std::string_view part) { route.parts.push_back(http::percent_decoded(part)); });
+        [&](std::string_view part) { route.parts.push_back(percent_decoded(part)); });
   if (mark == address.size()) return route;
   split(address.substr(mark + 1), '&', [&](std::string_view pair) {
     const std::size_t equals = std::min(pair.find('='), pair.size());
-    route.query[http::percent_decoded(pair.substr(0, equals))] =
-        equals < pair.size() ? http::percent_decoded(pair.substr(equals + 1)) : std::string();
+    route.query[percent_decoded(pair.substr(0, equals))] =
+        equals < pair.size() ? percent_decoded(pair.substr(equals + 1)) : std::string();
   });
   return route;
 }
 
 std::string to_address(const Route& route) {
   std::string out;
-  for (const std::string& part : route.parts) out += "/" + http::percent_encoded(part);
+  for (const std::string& part : route.parts) out += "/" + percent_encoded(part);
   char before = '?';
   for (const auto& [name, value] : route.query) {
-    out += before + http::percent_encoded(name) + "=" + http::percent_encoded(value);
+    out += before + percent_encoded(name) + "=" + percent_encoded(value);
     before = '&';
   }
   return out.empty() ? "/" : out;

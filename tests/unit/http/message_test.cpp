@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/encoding.h"
+
 using namespace septet;
 using namespace septet::http;
 
