@@ -21,7 +21,10 @@ export const layers = {
   'shared/app': ['shared'],
   'server': ['shared'],
   'wasm/platform': foundation,
-  'wasm/client': [...foundation, 'shared/http', 'wasm/platform', ...types],
+  'wasm/client': [
+    ...foundation, 'shared/http', 'shared/blob/chunker.h', 'wasm/platform', 'wasm/worker/messages.h',
+    ...types,
+  ],
   'wasm/ui': [...foundation, 'wasm/platform'],
   'wasm/shell': [...foundation, 'wasm/platform', 'wasm/ui', 'wasm/client', ...types],
   'wasm/panels/home': [],

@@ -24,6 +24,7 @@ class Path {
     return value ? with(name, *value) : *this;
   }
   std::string text() && { return std::move(text_); }
+  std::string text() const& { return text_; }
 
  private:
   std::string text_;
@@ -33,6 +34,12 @@ class Api {
  public:
   explicit Api(Transport& transport) : transport_(transport) {}
   void cancel(CallId call) { transport_.cancel(call); }
+
+  // A callback for the reply's record as one for the reply.
+  template <class T>
+  static Then<Reply> decoding(Then<T> then) {
+    return [then = std::move(then)](Result<Reply> reply) { then(decoded<T>(std::move(reply))); };
+  }
 
  protected:
   template <class T>
@@ -49,11 +56,6 @@ class Api {
     Request request{method, std::move(path).text(), {}, to_text(body), {}};
     request.headers.set("Content-Type", "application/json");
     return request;
-  }
-
-  template <class T>
-  static Then<Reply> decoding(Then<T> then) {
-    return [then = std::move(then)](Result<Reply> reply) { then(decoded<T>(std::move(reply))); };
   }
 
   template <class T>

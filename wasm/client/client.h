@@ -8,6 +8,7 @@
 
 #include "client/drive_api.h"
 #include "client/live_events.h"
+#include "client/local_transport.h"
 #include "client/people_api.h"
 #include "client/transport.h"
 #include "client/uploads.h"
@@ -20,14 +21,6 @@ enum class Session {
   signed_in,    // `me()` says who
   unreachable,  // the server does not answer, and nothing is known of before; it tries again
   failed,       // local mode could not start: `failure()` says why and what to do
-};
-
-// What the browser grants to local mode.
-struct LocalStorage {
-  bool kept = true;         // false: a private window, where nothing outlives the tab
-  bool persistent = false;  // the browser will not clear it to make room
-  std::int64_t used_bytes = 0;
-  std::int64_t quota_bytes = 0;
 };
 
 class Client {
@@ -63,9 +56,8 @@ class Client {
   // listen.
   void on_change(std::function<void()>);
 
-  // Whether a server answers at this address, so that leaving local mode makes sense.
-  bool server_available() const;
-  // Explicit switches, remembered; the page starts anew.
+  // Explicit switches, remembered; the page starts anew. To a server at this address, if there is
+  // one.
   void use_this_browser_only();
   void use_server();
 
@@ -74,7 +66,7 @@ class Client {
   void import_all(const platform::FileRef&, platform::Progress, Then<drive::ImportReport>);
   // On a server: brings along what local mode keeps in this browser.
   void take_along(platform::Progress, Then<drive::ImportReport>);
-  // Whether local mode has kept anything here.
+  // Whether local mode was ever used in this browser, so that there may be something to take along.
   bool has_local_data() const;
 
  private:

@@ -32,18 +32,18 @@ class DriveApi : public Api {
   CallId trash(const Id&, Then<void>);
   CallId restore(const Id&, Then<drive::Node>);
   CallId remove_for_good(const Id&, Then<void>);
-  CallId list_trash(std::optional<std::string> cursor, Then<drive::NodePage>);
+  CallId list_trash(std::optional<std::string> cursor, Then<drive::SearchPage>);
   CallId empty_trash(Then<void>);
 
   CallId versions(const Id&, std::optional<std::string> cursor, Then<drive::VersionPage>);
-  CallId restore_version(const Id&, std::int64_t version, Then<drive::Node>);
+  CallId restore_version(const Id&, std::int64_t version, Then<drive::UploadReply>);
 
   // The bytes of a file, whole or [from, to), for previews; of an older version if given.
   struct Part {
     std::int64_t from = 0, to = 0;  // to 0: the end
   };
   CallId content(const Id&, std::optional<std::int64_t> version, std::optional<Part>, Then<Reply>);
-  // Lets the person save it under its name; a folder as a zip archive.
+  // Lets the person save the file under its name.
   void save(const drive::Node&, std::optional<std::int64_t> version, Then<void>);
 
   // Uploading: what Uploads is made of.

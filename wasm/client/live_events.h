@@ -49,8 +49,7 @@ class LiveEvents {
   };
   void connect();
   void retry_later();
-  void deliver(const events::LiveEvent&);
-  void tell_missed(std::int64_t newest);
+  void deliver(const events::LiveBatch&);
 
   Transport& transport_;
   std::map<SubscriptionId, Subscription> subscriptions_;

@@ -6,8 +6,6 @@
 
 namespace septet::client {
 
-using People = Page<people::PersonSummary>;
-
 class PeopleApi : public Api {
  public:
   using Api::Api;
@@ -29,6 +27,7 @@ class PeopleApi : public Api {
   CallId sessions(Then<Page<people::SessionView>>);
   CallId rename_session(const Id&, const people::SessionPatch&, Then<people::SessionView>);
   CallId end_session(const Id&, Then<void>);
+  CallId end_other_sessions(Then<void>);
 
   // Two-factor.
   CallId totp(Then<people::TotpState>);
@@ -49,12 +48,15 @@ class PeopleApi : public Api {
   CallId set_avatar(std::string bytes, std::string media_type, Then<people::AvatarReply>);
   CallId remove_avatar(Then<void>);
   CallId profile(const Id& user_id, Then<people::PublicProfile>);
+  CallId find_people(std::string_view username_begins, Then<Page<people::PersonSummary>>);
 
   // Roles.
   CallId roles(Then<people::RoleState>);
   CallId apply_for_role(const people::RoleRequest&, Then<people::RoleState>);
+  CallId give_up_role(Role, Then<people::RoleState>);
   CallId role_applications(std::optional<std::string> cursor, Then<Page<people::RoleApplication>>);
-  CallId decide_role(const Id& application_id, const people::RoleDecision&, Then<void>);
+  CallId decide_role(const Id& application_id, const people::RoleDecision&,
+                     Then<people::RoleApplication>);
 
   // Following.
   CallId follow(const Id& user_id, Then<people::FollowState>);
@@ -71,9 +73,6 @@ class PeopleApi : public Api {
   CallId set_notification_preferences(const people::NotificationPreferences&,
                                       Then<people::NotificationPreferences>);
   CallId activity(std::optional<std::string> cursor, Then<Page<people::ActivityEntry>>);
-
-  // Everything the person owns as one archive, saved as a file.
-  void save_export(Then<void>);
 };
 
 }  // namespace septet::client

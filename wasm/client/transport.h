@@ -38,10 +38,7 @@ using Then = std::function<void(Result<T>)>;
 
 // What the live events come through.
 struct LiveSink {
-  std::function<void()> opened;
-  std::function<void(events::LiveEvent)> event;
-  // Events were missed: whatever is shown has to be asked for anew. `newest` is where it goes on.
-  std::function<void(std::int64_t newest)> gap;
+  std::function<void(const events::LiveBatch&)> batch;  // the first one tells that it is open
   std::function<void()> closed;  // also when it never opened; not after close_live()
 };
 

@@ -55,6 +55,8 @@ using SaveId = int;
 SaveId begin_save(std::string_view name, std::string_view media_type);
 void write_save(SaveId, std::string_view bytes);
 void finish_save(SaveId);
+// Instead of offering it, keeps it as a file that can be read and sent.
+FileRef hold_save(SaveId);
 void cancel_save(SaveId);
 
 }  // namespace septet::platform

@@ -1,0 +1,260 @@
+#include "client/client.h"
+
+#include <algorithm>
+
+#include "client/gate.h"
+#include "client/server_transport.h"
+#include "platform/loop.h"
+#include "platform/page.h"
+
+namespace septet::client {
+
+namespace {
+
+// Where the App is, as the last run of this browser left it: one of these.
+constexpr std::string_view mode_key = "septet.mode";
+constexpr std::string_view server_mode = "server";          // a server answered at this address
+constexpr std::string_view local_mode = "local";            // the person wants this browser only
+constexpr std::string_view serverless_mode = "serverless";  // no server answered, so local mode
+constexpr std::string_view local_used_key = "septet.local_used";
+
+constexpr double retry_ms = 3'000;
+
+// Nobody answers, which may pass; other errors are answers.
+bool is_silence(const Error& error) {
+  return error.kind == ErrorKind::unavailable;
+}
+
+std::string archive_name() {
+  return "septet-" + to_iso8601(platform::clock().now()).substr(0, 10) + ".zip";
+}
+
+}  // namespace
+
+struct Client::State {
+  Gate gate;
+  LocalTransport* local = nullptr;  // owned by the gate
+  PeopleApi people{gate};
+  DriveApi drive{gate};
+  LiveEvents live{gate};
+  Uploads uploads{drive};
+
+  Session session = Session::starting;
+  people::ServerInfo server;
+  people::Profile me;
+  Error failure;
+  LocalStorage storage;
+  std::vector<std::function<void()>> listeners;
+  platform::TimerId retry = 0;
+  std::unique_ptr<LocalTransport> taking_along;
+
+  void start();
+  void probe(bool prefers_server);
+  void become_server(people::ServerInfo);
+  void become_local();
+  void ask_who();
+  void know(people::Profile);
+  void fail(Error);
+  void forget();
+  void change(Session);
+  void try_again_later(std::function<void()>);
+  void ask_storage();
+};
+
+void Client::State::start() {
+  gate.on_unauthenticated([this] { forget(); });
+  platform::on_online_change([this](bool online) {
+    if (online) live.retry_now();
+  });
+  const std::string mode = platform::stored(mode_key).value_or("");
+  if (mode == local_mode)
+    become_local();
+  else
+    probe(mode == server_mode);
+}
+
+// Is there a server at this address? A static host answers with something else. No answer at all is
+// a server that is away, if there was one before.
+void Client::State::probe(bool prefers_server) {
+  gate.use(std::make_unique<ServerTransport>());
+  people.server([this, prefers_server](Result<people::ServerInfo> info) {
+    if (info.ok() && !info->name.empty()) return become_server(*std::move(info));
+    if (!prefers_server) {
+      platform::store(mode_key, serverless_mode);
+      return become_local();
+    }
+    change(Session::unreachable);
+    try_again_later([this] { probe(true); });
+  });
+}
+
+void Client::State::become_server(people::ServerInfo info) {
+  platform::store(mode_key, server_mode);
+  server = std::move(info);
+  ask_who();
+}
+
+void Client::State::become_local() {
+  platform::store(local_used_key, "yes");
+  auto transport = std::make_unique<LocalTransport>();
+  local = transport.get();
+  gate.use(std::move(transport));
+  people.server([this](Result<people::ServerInfo> info) {
+    if (!info.ok()) return fail(std::move(info).error());
+    server = *std::move(info);
+    ask_storage();
+    ask_who();
+  });
+}
+
+void Client::State::ask_who() {
+  people.me([this](Result<people::Profile> profile) {
+    if (profile.ok()) return know(*std::move(profile));
+    if (profile.error().kind == ErrorKind::unauthenticated) return;  // the gate has said so
+    if (local != nullptr) return fail(std::move(profile).error());
+    if (session != Session::signed_in) change(Session::unreachable);
+    if (is_silence(profile.error())) try_again_later([this] { ask_who(); });
+  });
+}
+
+void Client::State::know(people::Profile profile) {
+  const bool is_new = session != Session::signed_in || me.user_id != profile.user_id;
+  me = std::move(profile);
+  if (is_new) {
+    live.open();
+    uploads.open(me.user_id);
+  }
+  change(Session::signed_in);
+}
+
+void Client::State::fail(Error error) {
+  failure = std::move(error);
+  change(Session::failed);
+}
+
+void Client::State::forget() {
+  if (session == Session::signed_out) return;
+  live.close();
+  uploads.close();
+  me = {};
+  change(Session::signed_out);
+}
+
+void Client::State::change(Session now) {
+  session = now;
+  const auto told = listeners;  // one may add another
+  for (const auto& listener : told) listener();
+  platform::wake();
+}
+
+void Client::State::try_again_later(std::function<void()> again) {
+  platform::cancel(retry);
+  retry = platform::after(retry_ms, std::move(again));
+}
+
+void Client::State::ask_storage() {
+  if (local == nullptr) return;
+  local->storage([this](Result<LocalStorage> answer) {
+    if (answer.ok()) storage = *std::move(answer);
+  });
+}
+
+Client::Client() : state_(std::make_unique<State>()) {
+  state_->start();
+}
+Client::~Client() = default;
+
+Session Client::session() const {
+  return state_->session;
+}
+bool Client::local() const {
+  return state_->gate.local();
+}
+const people::ServerInfo& Client::server() const {
+  return state_->server;
+}
+const people::Profile& Client::me() const {
+  return state_->me;
+}
+const Error& Client::failure() const {
+  return state_->failure;
+}
+const LocalStorage& Client::storage() const {
+  return state_->storage;
+}
+void Client::refresh_storage() {
+  state_->ask_storage();
+}
+
+PeopleApi& Client::people() {
+  return state_->people;
+}
+DriveApi& Client::drive() {
+  return state_->drive;
+}
+LiveEvents& Client::live() {
+  return state_->live;
+}
+Uploads& Client::uploads() {
+  return state_->uploads;
+}
+
+void Client::refresh() {
+  state_->ask_who();
+}
+
+// What was on its way is of no use to the next person, so also a failed sign-out forgets.
+void Client::sign_out() {
+  state_->people.logout([this](const Result<void>&) { state_->forget(); });
+}
+
+void Client::on_change(std::function<void()> listener) {
+  state_->listeners.push_back(std::move(listener));
+}
+
+void Client::use_this_browser_only() {
+  platform::store(mode_key, local_mode);
+  platform::reload();
+}
+
+void Client::use_server() {
+  platform::unstore(mode_key);
+  platform::reload();
+}
+
+void Client::export_all(Then<void> done) {
+  state_->gate.save("/api/users/me/export", archive_name(), std::move(done));
+}
+
+void Client::import_all(const platform::FileRef& file, platform::Progress progress,
+                        Then<drive::ImportReport> done) {
+  Request request{http::Method::post,
+                  "/api/users/me/import",
+                  {},
+                  {},
+                  platform::FileSlice{file.handle, 0, file.size_bytes}};
+  request.headers.set("Content-Type", "application/zip");
+  state_->gate.send(std::move(request), Api::decoding(std::move(done)), std::move(progress));
+}
+
+void Client::take_along(platform::Progress progress, Then<drive::ImportReport> done) {
+  state_->taking_along = std::make_unique<LocalTransport>();
+  const auto archive = platform::begin_save(archive_name(), "application/zip");
+  state_->taking_along->read_through(
+      "/api/users/me/export",
+      [archive](const std::string& piece) { platform::write_save(archive, piece); },
+      [this, archive, progress = std::move(progress),
+       done = std::move(done)](Result<void> exported) {
+        // Not from inside its own callback.
+        platform::after(0, [this] { state_->taking_along.reset(); });
+        if (exported.ok()) return import_all(platform::hold_save(archive), progress, done);
+        platform::cancel_save(archive);
+        done(std::move(exported).error());
+      });
+}
+
+bool Client::has_local_data() const {
+  return platform::stored(local_used_key).has_value();
+}
+
+}  // namespace septet::client
