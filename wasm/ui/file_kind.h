@@ -4,7 +4,10 @@
 #include <string>
 #include <string_view>
 
-namespace septet::panels::drive {
+#include "ui/geometry.h"
+#include "ui/theme.h"
+
+namespace septet::ui {
 
 enum class FileKind {
   folder,
@@ -34,4 +37,9 @@ std::string kind_label(std::string_view name, bool folder);
 enum class Preview { none, image, text };
 Preview preview_of(std::string_view name);
 
-}  // namespace septet::panels::drive
+Icon icon_of(FileKind);
+Color tint_of(FileKind);
+// The icon of a kind in its colour, 16 or 20 px; a folder is filled.
+void file_icon(FileKind, Rect where, float size = icon_normal);
+
+}  // namespace septet::ui

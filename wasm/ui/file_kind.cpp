@@ -1,10 +1,12 @@
-#include "panels/drive/file_kind.h"
+#include "ui/file_kind.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 
-namespace septet::panels::drive {
+#include "ui/icons.h"
+
+namespace septet::ui {
 
 namespace {
 
@@ -82,4 +84,71 @@ Preview preview_of(std::string_view name) {
   return plain ? Preview::text : Preview::none;
 }
 
-}  // namespace septet::panels::drive
+Icon icon_of(FileKind kind) {
+  switch (kind) {
+    case FileKind::folder:
+      return Icon::folder;
+    case FileKind::image:
+      return Icon::image;
+    case FileKind::video:
+      return Icon::film;
+    case FileKind::audio:
+      return Icon::file_audio;
+    case FileKind::pdf:
+    case FileKind::document:
+    case FileKind::text:
+      return Icon::file_text;
+    case FileKind::spreadsheet:
+      return Icon::file_spreadsheet;
+    case FileKind::presentation:
+      return Icon::presentation;
+    case FileKind::drawing:
+      return Icon::ruler;
+    case FileKind::code:
+      return Icon::file_code;
+    case FileKind::archive:
+      return Icon::file_archive;
+    case FileKind::other:
+      break;
+  }
+  return Icon::file;
+}
+
+Color tint_of(FileKind kind) {
+  switch (kind) {
+    case FileKind::folder:
+      return Color::accent_drive;
+    case FileKind::image:
+      return Color::series_4;
+    case FileKind::video:
+      return Color::series_6;
+    case FileKind::audio:
+    case FileKind::presentation:
+      return Color::series_2;
+    case FileKind::pdf:
+      return Color::series_5;
+    case FileKind::document:
+      return Color::series_1;
+    case FileKind::spreadsheet:
+      return Color::series_3;
+    case FileKind::drawing:
+      return Color::series_8;
+    case FileKind::archive:
+      return Color::series_7;
+    case FileKind::code:
+    case FileKind::text:
+    case FileKind::other:
+      break;
+  }
+  return Color::text_muted;
+}
+
+void file_icon(FileKind kind, Rect where, float size) {
+  const ImU32 tint = color(tint_of(kind));
+  if (kind == FileKind::folder)
+    filled_folder(where, size, tint);
+  else
+    icon(icon_of(kind), where, size, tint);
+}
+
+}  // namespace septet::ui
