@@ -109,7 +109,10 @@ constexpr std::array type_table = std::to_array<TypeEntry>({
     {"yml", "text/plain; charset=utf-8"},
     {"zip", "application/zip"},
 });
-static_assert(std::ranges::is_sorted(type_table, {}, &TypeEntry::extension));
+constexpr bool by_extension(const TypeEntry& a, const TypeEntry& b) {
+  return a.extension < b.extension;
+}
+static_assert(std::is_sorted(std::begin(type_table), std::end(type_table), by_extension));
 
 }  // namespace
 
@@ -155,7 +158,7 @@ std::string numbered_name(std::string_view name, NodeKind kind, int number) {
 
 std::string conflict_name(std::string_view name, std::string_view device, Timestamp at) {
   std::string who(cut_text(device.empty() ? "another device" : device, 60));
-  std::ranges::replace(who, '/', '-');
+  std::replace(who.begin(), who.end(), '/', '-');
   std::erase(who, '\0');
   const std::string date = to_iso8601(at).substr(0, 10);
   return with_suffix(name, extension_start(name), " (conflict " + who + " " + date + ")");
@@ -167,7 +170,8 @@ std::string_view content_type_of(std::string_view name) {
   std::string extension(name.substr(dot + 1));
   for (char& c : extension)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  const auto found = std::ranges::lower_bound(type_table, extension, {}, &TypeEntry::extension);
+  const auto found = std::lower_bound(std::begin(type_table), std::end(type_table),
+                                      TypeEntry{extension, {}}, by_extension);
   return found != type_table.end() && found->extension == extension ? found->type
                                                                     : "application/octet-stream";
 }
