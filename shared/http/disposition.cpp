@@ -1,5 +1,6 @@
 #include "http/disposition.h"
 
+#include "base/encoding.h"
 #include "http/message.h"
 
 namespace septet::http {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "base/text.h"
 #include "http/message.h"
 
@@ -13,7 +14,9 @@ constexpr std::size_t headers_max_bytes = 8 * 1024;
 constexpr std::size_t boundary_max_bytes = 70;  // RFC 2046, section 5.1.1
 constexpr int parts_max = 100;
 
-Error bad(const char* message) { return invalid("", "bad_multipart", message); }
+Error bad(const char* message) {
+  return invalid("", "bad_multipart", message);
+}
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -148,11 +151,16 @@ Result<void> MultipartParser::finish() const {
 
 Result<bool> MultipartParser::step(std::string_view& rest) {
   switch (state_) {
-    case State::preamble: return skip_preamble(rest);
-    case State::after_boundary: return end_boundary(rest);
-    case State::headers: return read_headers(rest);
-    case State::data: return read_data(rest);
-    case State::done: break;
+    case State::preamble:
+      return skip_preamble(rest);
+    case State::after_boundary:
+      return end_boundary(rest);
+    case State::headers:
+      return read_headers(rest);
+    case State::data:
+      return read_data(rest);
+    case State::done:
+      break;
   }
   rest = {};  // the epilogue
   return false;
@@ -177,7 +185,8 @@ Result<bool> MultipartParser::end_boundary(std::string_view& rest) {
   }
   const auto end = rest.find("\r\n");
   if (end == rest.npos && rest.size() <= headers_max_bytes) return false;
-  if (end == rest.npos || !trimmed(rest.substr(0, end)).empty()) return bad("A boundary does not end its line.");
+  if (end == rest.npos || !trimmed(rest.substr(0, end)).empty())
+    return bad("A boundary does not end its line.");
   if (++parts_ > parts_max) return bad("The form has too many parts.");
   rest.remove_prefix(end + 2);
   state_ = State::headers;

@@ -1,12 +1,14 @@
 #include "client/api.h"
 
+#include "base/encoding.h"
+
 namespace septet::client {
 
 Path& Path::with(std::string_view name, std::string_view value) {
   text_ += text_.find('?') == text_.npos ? '?' : '&';
   text_ += name;
   text_ += '=';
-  text_ += http::percent_encoded(value);
+  text_ += percent_encoded(value);
   return *this;
 }
 
