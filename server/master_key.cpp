@@ -1,0 +1,136 @@
+#include "server/master_key.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <system_error>
+
+#include "base/encoding.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "server/aes_gcm.h"
+
+namespace septet::server {
+
+namespace {
+
+constexpr std::string_view ring_form = "septet key ring 1\n";
+constexpr std::string_view ring_purpose = "septet key ring";
+
+Error conflict(const char* code, std::string message) {
+  return failure(ErrorKind::conflict, code, std::move(message));
+}
+
+Error unwritable(const std::string& path) {
+  Error error = failure(ErrorKind::unavailable, "unwritable", "Cannot write " + path + ".");
+  error.cause = std::error_code(errno, std::generic_category()).message();
+  return error;
+}
+
+std::optional<std::string> contents_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+bool write_whole(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return ::fsync(fd) == 0;
+}
+
+void sync_folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  const int fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  ::fsync(fd);
+  ::close(fd);
+}
+
+// Whole or not at all, whenever the machine stops.
+Result<void> write_secret(const std::string& path, std::string_view bytes) {
+  const std::string beside = path + ".new";
+  const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd < 0) return unwritable(path);
+  const bool written = write_whole(fd, bytes);
+  ::close(fd);
+  if (!written || ::rename(beside.c_str(), path.c_str()) != 0) return unwritable(path);
+  sync_folder_of(path);
+  return {};
+}
+
+Result<KeyRing> ring_from(std::string_view text) {
+  const Json json = TRY(parse_json(text));
+  KeyRing ring{from_hex(json.value("database", "")).value_or(""),
+               from_hex(json.value("chunk_ids", "")).value_or(""),
+               {}};
+  for (const auto& [number, hex] : json["chunks"].items())
+    ring.chunks[static_cast<std::uint32_t>(std::stoul(number))] =
+        from_hex(hex.get<std::string>()).value_or("");
+  return ring;
+}
+
+std::string text_of(const KeyRing& ring) {
+  Json json = {{"database", to_hex(ring.database)}, {"chunk_ids", to_hex(ring.chunk_ids)}};
+  for (const auto& [number, key] : ring.chunks)
+    json["chunks"][std::to_string(number)] = to_hex(key);
+  return to_text(json);
+}
+
+}  // namespace
+
+Result<std::string> parse_master_key(std::string_view hex) {
+  auto key = from_hex(trimmed(hex));
+  if (!key || key->size() != key_bytes)
+    return conflict("key_malformed", "A master key is 64 hexadecimal digits.");
+  return *std::move(key);
+}
+
+Result<std::string> load_master_key(const std::string& path, bool may_create, Random& random) {
+  if (const auto text = contents_of(path)) return parse_master_key(*text);
+  if (!may_create)
+    return conflict("key_missing", "The master key " + path +
+                                       " is missing or cannot be read; without it nothing that "
+                                       "is stored can be.");
+  const std::string key = random.bytes(key_bytes);
+  TRY(write_secret(path, to_hex(key) + "\n"));
+  return key;
+}
+
+Result<KeyRing> open_key_ring(const std::string& path, std::string_view master_key,
+                              bool may_create, Random& random) {
+  const auto file = contents_of(path);
+  if (!file && !may_create)
+    return conflict("key_missing", "The key ring " + path + " is missing.");
+  if (!file) {
+    const KeyRing ring{random.bytes(key_bytes),
+                       random.bytes(key_bytes),
+                       {{1, random.bytes(key_bytes)}}};
+    TRY(write_key_ring(path, master_key, ring, random));
+    return ring;
+  }
+  const auto text = file->starts_with(ring_form)
+                        ? gcm_open(derived_key(master_key, ring_purpose), ring_form,
+                                   std::string_view(*file).substr(ring_form.size()))
+                        : std::nullopt;
+  if (!text)
+    return conflict("key_wrong", "The key ring " + path +
+                                     " is damaged or belongs to another master key.");
+  return ring_from(*text);
+}
+
+Result<void> write_key_ring(const std::string& path, std::string_view master_key,
+                            const KeyRing& ring, Random& random) {
+  return write_secret(path, std::string(ring_form) + gcm_seal(derived_key(master_key, ring_purpose),
+                                                              random, ring_form, text_of(ring)));
+}
+
+}  // namespace septet::server

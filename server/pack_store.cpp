@@ -1,0 +1,354 @@
+#include "server/pack_store.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace septet::server {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t magic = 0x3144'5243'4554'5053u;  // "SPTECRD1" in a file
+constexpr std::uint64_t alignment = 8;
+constexpr std::size_t name_max_bytes = 64;
+constexpr std::size_t open_files_max = 256;
+constexpr std::size_t scanned_packs = 2;  // a crash can leave puts in the newest, or just before it
+constexpr std::string_view suffix = ".pack";
+
+static_assert(std::endian::native == std::endian::little, "packs are written as memory holds them");
+
+struct Head {
+  std::uint64_t magic;
+  std::uint32_t name_bytes;
+  std::uint32_t data_bytes;
+  std::uint64_t checksum;  // of the lengths, the name and the data
+};
+static_assert(sizeof(Head) == 24);
+
+std::uint64_t mixed(std::uint64_t state, std::uint64_t word) {
+  state = (state ^ word) * 0x9E3779B97F4A7C15u;
+  return state ^ (state >> 29);
+}
+
+// Finds torn writes and worn disks, quickly; forgery is the cipher's to find.
+std::uint64_t checksum_of(std::uint32_t name_bytes, std::string_view content) {
+  std::uint64_t state = mixed(0x5EB7E7u, std::uint64_t{name_bytes} << 32 | content.size());
+  while (!content.empty()) {
+    std::uint64_t word = 0;
+    const std::size_t taken = std::min(sizeof word, content.size());
+    std::memcpy(&word, content.data(), taken);
+    state = mixed(state, word);
+    content.remove_prefix(taken);
+  }
+  return state;
+}
+
+std::uint64_t aligned(std::uint64_t size) { return (size + alignment - 1) / alignment * alignment; }
+
+std::string record_of(std::string_view name, std::string_view bytes) {
+  Head head{magic, static_cast<std::uint32_t>(name.size()),
+            static_cast<std::uint32_t>(bytes.size()), 0};
+  std::string record;
+  record.reserve(aligned(sizeof head + name.size() + bytes.size()));
+  record.resize(sizeof head);
+  record += name;
+  record += bytes;
+  head.checksum = checksum_of(head.name_bytes, std::string_view(record).substr(sizeof head));
+  std::memcpy(record.data(), &head, sizeof head);
+  record.resize(aligned(record.size()), '\0');
+  return record;
+}
+
+// What a record holds, as parts of the bytes that it was read from.
+struct Opened {
+  std::string_view name;
+  std::string_view data;
+  std::uint64_t length;  // of the record
+};
+
+// The whole record at the front of `bytes`; nothing if there is none.
+std::optional<Opened> open_record(std::string_view bytes) {
+  Head head{};
+  if (bytes.size() < sizeof head) return std::nullopt;
+  std::memcpy(&head, bytes.data(), sizeof head);
+  if (head.magic != magic || head.name_bytes > name_max_bytes) return std::nullopt;
+  const std::uint64_t content_bytes = std::uint64_t{head.name_bytes} + head.data_bytes;
+  if (bytes.size() - sizeof head < content_bytes) return std::nullopt;
+  const std::string_view content = bytes.substr(sizeof head, content_bytes);
+  if (checksum_of(head.name_bytes, content) != head.checksum) return std::nullopt;
+  return Opened{content.substr(0, head.name_bytes), content.substr(head.name_bytes),
+                aligned(sizeof head + content_bytes)};
+}
+
+Error damaged(std::string cause) {
+  Error error = failure(ErrorKind::internal, "content_damaged",
+                        "The stored content of this file is damaged.");
+  error.cause = std::move(cause);
+  return error;
+}
+
+Result<void> sync_folder(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return internal("cannot open " + path);
+  const bool done = ::fsync(fd) == 0;
+  ::close(fd);
+  return done ? Result<void>() : internal("cannot make " + path + " durable");
+}
+
+std::optional<std::uint64_t> number_in(std::string_view text) {
+  std::uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional(number) : std::nullopt;
+}
+
+// The numbers of the packs of a folder, in order.
+std::vector<std::uint64_t> packs_in(const std::string& folder) {
+  std::vector<std::uint64_t> numbers;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with(suffix)) continue;
+    if (const auto number = number_in(name.substr(0, name.size() - suffix.size())))
+      numbers.push_back(*number);
+  }
+  std::ranges::sort(numbers);
+  return numbers;
+}
+
+std::string clean_mark(const std::string& folder) { return folder + "/stopped-in-order"; }
+
+}  // namespace
+
+Result<std::unique_ptr<PackStore>> PackStore::open(Options options) {
+  std::error_code failed;
+  fs::create_directories(options.folder, failed);
+  if (!failed) fs::permissions(options.folder, fs::perms::owner_all, failed);
+  if (failed) {
+    Error error = failure(ErrorKind::unavailable, "unwritable",
+                          "Cannot write to the folder " + options.folder + ".");
+    error.cause = failed.message();
+    return error;
+  }
+  std::unique_ptr<PackStore> store(new PackStore(std::move(options)));
+  TRY(store->begin());
+  return store;
+}
+
+Result<void> PackStore::begin() {
+  std::error_code ignored;
+  const bool in_order = fs::remove(clean_mark(options_.folder), ignored);
+  const std::vector<std::uint64_t> packs = packs_in(options_.folder);
+  if (packs.empty()) return begin_pack(1);
+  if (!in_order) return recover(packs);
+  pack_ = packs.back();
+  newest_ = TRY(file(pack_));
+  tail_ = aligned(TRY(newest_->size()));
+  removed_in_pack_ = true;  // nobody knows any more
+  return sync_folder(options_.folder);
+}
+
+// After a crash the newest packs are read through. What is whole is remembered for the sweep; what
+// is torn at the end is cut off. It goes on in a new pack, so that no locator comes a second time.
+Result<void> PackStore::recover(const std::vector<std::uint64_t>& packs) {
+  const std::size_t scanned = std::min(packs.size(), scanned_packs);
+  for (std::size_t i = packs.size() - scanned; i < packs.size(); ++i)
+    for (Record& record : TRY(records_in(packs[i]))) recent_.push_back(std::move(record));
+  const bool any = !recent_.empty() && recent_.back().place.pack == packs.back();
+  const File torn = TRY(file(packs.back()));
+  TRY(torn->truncate(any ? recent_.back().place.offset + recent_.back().place.length : 0));
+  TRY(torn->sync());
+  TRY(begin_pack(packs.back() + 1));
+  TRY(torn->give_back_zero_blocks());
+  return drop_if_hollow(packs.back(), *torn);
+}
+
+PackStore::~PackStore() {
+  if (!sync().ok()) return;
+  const auto mark = PackFile::open(clean_mark(options_.folder), true);
+  if (mark.ok()) (void)sync_folder(options_.folder);
+}
+
+Result<void> PackStore::begin_pack(std::uint64_t number) {
+  const File made = TRY(PackFile::open(path_of(number), true));
+  TRY(sync_folder(options_.folder));
+  if (newest_) unsynced_.push_back(std::move(newest_));
+  newest_ = made;
+  pack_ = number;
+  tail_ = 0;
+  removed_in_pack_ = false;
+  files_[number] = made;
+  return {};
+}
+
+// Goes on with a new pack.
+Result<void> PackStore::retire_pack() {
+  const std::uint64_t old = pack_;
+  const File old_file = newest_;
+  const bool removed = removed_in_pack_;
+  TRY(begin_pack(old + 1));
+  if (!removed) return {};
+  TRY(old_file->give_back_zero_blocks());
+  return drop_if_hollow(old, *old_file);
+}
+
+Result<std::string> PackStore::put(std::string_view name, std::string_view bytes) {
+  if (name.size() > name_max_bytes || bytes.size() > UINT32_MAX / 2)
+    return internal("a blob over the limits of the store");
+  const std::string record = record_of(name, bytes);
+  const std::lock_guard lock(mutex_);
+  if (!newest_) TRY(begin_pack(pack_ + 1));
+  if (tail_ > 0 && tail_ + record.size() > options_.pack_max_bytes) TRY(retire_pack());
+  TRY(newest_->append(tail_, record));
+  const Locator place{pack_, tail_, record.size()};
+  tail_ += record.size();
+  ++written_;
+  return text_of(place);
+}
+
+Result<void> PackStore::sync() {
+  std::unique_lock lock(mutex_);
+  const std::uint64_t wanted = written_;
+  for (;;) {
+    if (lost_ >= wanted && wanted > 0) return internal("the disk did not take what was written");
+    if (durable_ >= wanted) return {};
+    if (flushing_) {
+      flushed_.wait(lock);
+    } else {
+      TRY(flush(lock));
+    }
+  }
+}
+
+// One flush for all who wait. After a failed one the kernel may have dropped the pages and would
+// call the next one a success, so what it was for counts as lost, and the next put begins a new
+// pack.
+Result<void> PackStore::flush(std::unique_lock<std::mutex>& lock) {
+  flushing_ = true;
+  const std::uint64_t goal = written_;
+  std::vector<File> files = std::exchange(unsynced_, {});
+  if (newest_) files.push_back(newest_);
+  lock.unlock();
+  Result<void> done;
+  for (const File& file : files)
+    if (done.ok()) done = file->sync();
+  lock.lock();
+  flushing_ = false;
+  if (done.ok()) {
+    durable_ = goal;
+  } else {
+    lost_ = goal;
+    newest_.reset();
+  }
+  flushed_.notify_all();
+  return done;
+}
+
+Result<PackStore::Locator> PackStore::parse(std::string_view text) {
+  const auto first = text.find(':');
+  const auto second = first == text.npos ? text.npos : text.find(':', first + 1);
+  if (second != text.npos) {
+    const auto pack = number_in(text.substr(0, first));
+    const auto offset = number_in(text.substr(first + 1, second - first - 1));
+    const auto length = number_in(text.substr(second + 1));
+    if (pack && offset && length && *length <= UINT32_MAX)
+      return Locator{*pack, *offset, *length};
+  }
+  return damaged("no locator of a pack: " + std::string(text));
+}
+
+std::string PackStore::text_of(const Locator& place) {
+  return std::to_string(place.pack) + ":" + std::to_string(place.offset) + ":" +
+         std::to_string(place.length);
+}
+
+std::string PackStore::path_of(std::uint64_t pack) const {
+  const std::string number = std::to_string(pack);
+  return options_.folder + "/" + std::string(10 - std::min<std::size_t>(10, number.size()), '0') +
+         number + std::string(suffix);
+}
+
+// With the mutex held.
+Result<PackStore::File> PackStore::file(std::uint64_t pack) {
+  if (const auto found = files_.find(pack); found != files_.end()) return found->second;
+  File opened = TRY(PackFile::open(path_of(pack), false));
+  if (files_.size() >= open_files_max) files_.erase(files_.begin());
+  files_[pack] = opened;
+  return opened;
+}
+
+Result<std::string> PackStore::get(std::string_view text) {
+  const Locator place = TRY(parse(text));
+  Result<File> found = [&] {
+    const std::lock_guard lock(mutex_);
+    return file(place.pack);
+  }();
+  if (!found.ok()) return damaged("no pack for " + std::string(text));
+  std::string bytes = TRY((*found)->read(place.offset, static_cast<std::size_t>(place.length)));
+  const auto opened = open_record(bytes);
+  if (!opened || opened->length != place.length) return damaged("no record at " + std::string(text));
+  return std::string(opened->data);
+}
+
+Result<void> PackStore::remove(std::string_view text) {
+  const Locator place = TRY(parse(text));
+  std::unique_lock lock(mutex_);
+  const auto found = file(place.pack);
+  if (!found.ok()) return {};  // the pack is gone, and the record with it
+  const File in = *found;
+  if (place.pack == pack_) {
+    removed_in_pack_ = true;
+    return in->punch(place.offset, place.length);
+  }
+  lock.unlock();
+  TRY(in->punch_with_margins(place.offset, place.length));
+  lock.lock();
+  return drop_if_hollow(place.pack, *in);
+}
+
+// With the mutex held; never the newest.
+Result<void> PackStore::drop_if_hollow(std::uint64_t pack, const PackFile& in) {
+  if (!TRY(in.is_hollow())) return {};
+  files_.erase(pack);
+  std::error_code ignored;
+  fs::remove(path_of(pack), ignored);
+  return {};
+}
+
+// Every whole record of a pack. Where there is none, the next one is looked for, since a hole, or a
+// record that the disk lost, may lie between.
+Result<std::vector<PackStore::Record>> PackStore::records_in(std::uint64_t pack) {
+  const File in = TRY(PackFile::open(path_of(pack), false));
+  const std::string bytes = TRY(in->read(0, static_cast<std::size_t>(TRY(in->size()))));
+  std::vector<Record> records;
+  for (std::uint64_t at = 0; at < bytes.size();) {
+    const auto opened = open_record(std::string_view(bytes).substr(at));
+    if (opened) records.push_back({{pack, at, opened->length}, std::string(opened->name)});
+    at += opened ? opened->length : alignment;
+  }
+  return records;
+}
+
+Result<int> PackStore::sweep(const IsInUse& in_use) {
+  int removed = 0;
+  for (const Record& record : recent_) {
+    const std::string locator = text_of(record.place);
+    if (TRY(in_use(record.name, locator))) continue;
+    TRY(remove(locator));
+    ++removed;
+  }
+  recent_.clear();
+  return removed;
+}
+
+}  // namespace septet::server

@@ -1,0 +1,83 @@
+// Chunks in a folder of pack files.
+//
+// A pack is records one after another, each at a multiple of 8 bytes: a head (magic, lengths,
+// checksum), a name and the bytes. Records are only ever appended, to the newest pack. Removing one
+// punches a hole, and a pack that is nothing but holes is deleted. A locator is
+// "PACK:OFFSET:LENGTH" in decimal, the length being that of the whole record.
+//
+// A crash may leave a torn record at the end of the newest pack; it is cut off at the next open.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "blob/blob_store.h"
+#include "server/pack_file.h"
+
+namespace septet::server {
+
+class PackStore final : public blob::BlobStore {
+ public:
+  struct Options {
+    std::string folder;                       // made if missing
+    std::uint64_t pack_max_bytes = 64 << 20;  // a new pack is begun after so much
+  };
+  // Errors: unavailable if the folder cannot be used.
+  static Result<std::unique_ptr<PackStore>> open(Options);
+  ~PackStore() override;
+
+  Result<std::string> put(std::string_view name, std::string_view bytes) override;
+  Result<void> sync() override;
+  Result<std::string> get(std::string_view locator) override;
+  Result<void> remove(std::string_view locator) override;
+  Result<int> sweep(const IsInUse&) override;
+
+ private:
+  using File = std::shared_ptr<PackFile>;
+  struct Locator {
+    std::uint64_t pack = 0;
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+  };
+  struct Record {
+    Locator place;
+    std::string name;
+  };
+
+  explicit PackStore(Options options) : options_(std::move(options)) {}
+  Result<void> begin();
+  Result<void> recover(const std::vector<std::uint64_t>& packs);
+  Result<void> begin_pack(std::uint64_t number);
+  Result<void> retire_pack();
+  Result<void> flush(std::unique_lock<std::mutex>&);
+  static Result<Locator> parse(std::string_view);
+  static std::string text_of(const Locator&);
+  std::string path_of(std::uint64_t pack) const;
+  Result<File> file(std::uint64_t pack);
+  Result<void> drop_if_hollow(std::uint64_t pack, const PackFile&);
+  Result<std::vector<Record>> records_in(std::uint64_t pack);
+
+  const Options options_;
+  std::vector<Record> recent_;  // after a crash, what the newest packs held then
+
+  std::mutex mutex_;  // of all below
+  std::uint64_t pack_ = 0;  // the newest
+  std::uint64_t tail_ = 0;  // where the next record goes
+  File newest_;             // null after a failed flush
+  bool removed_in_pack_ = false;  // from the newest one, whose blocks are not given back yet
+  std::vector<File> unsynced_;    // written since the last flush, besides the newest
+  std::map<std::uint64_t, File> files_;  // that are open
+
+  std::condition_variable flushed_;
+  bool flushing_ = false;
+  std::uint64_t written_ = 0;  // how many puts there were
+  std::uint64_t durable_ = 0;  // up to here they are on the disk
+  std::uint64_t lost_ = 0;     // up to here they are not, since a flush failed
+};
+
+}  // namespace septet::server
