@@ -1,0 +1,372 @@
+#include "panels/home/home.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "platform/page.h"
+#include "ui/file_kind.h"
+#include "ui/widgets.h"
+
+namespace septet::panels {
+namespace {
+
+using ui::Color;
+using ui::Type;
+
+constexpr float card_height = 260;
+constexpr float file_row = 44;
+constexpr std::size_t recent_rows = 5;
+
+// "Good evening", in the person's own zone.
+std::string_view greeting_at(Timestamp now) {
+  const std::int64_t minutes = now.us / 60'000'000 + platform::utc_offset_minutes(now);
+  const std::int64_t hour = minutes / 60 % 24;
+  if (hour < 5) return "Good night";
+  if (hour < 12) return "Good morning";
+  return hour < 18 ? "Good afternoon" : "Good evening";
+}
+
+std::string first_name(const std::string& name) {
+  return name.substr(0, name.find(' '));
+}
+
+bool is_folder(const drive::Node& node) {
+  return node.kind == drive::NodeKind::folder;
+}
+
+void draw_file_icon(const drive::Node& node, ui::Rect where) {
+  ui::file_icon(is_folder(node) ? ui::FileKind::folder : ui::file_kind(node.name), where);
+}
+
+// Where a file is seen among its neighbours.
+std::string address_of(const drive::PlacedNode& placed) {
+  if (is_folder(placed.node)) return "/drive/folder/" + to_string(placed.node.id);
+  const bool in_root = placed.path.size() <= 1;
+  return in_root ? "/drive" : "/drive/folder/" + to_string(placed.node.parent_id);
+}
+
+std::string folder_of(const drive::PlacedNode& placed) {
+  const bool in_root = placed.path.empty() || placed.path.back().name.empty();
+  return in_root ? "My files" : placed.path.back().name;
+}
+
+// A file as a row or a card: icon, name, a line below.
+bool draw_file(ui::Rect where, const drive::PlacedNode& placed, std::string_view below) {
+  const ui::Scope scope(to_string(placed.node.id));
+  const ui::Pressed pressed = ui::pressable(where, placed.node.name);
+  if (pressed.hovered) ui::fill(where, Color::hover, ui::radius_control);
+  ui::Row row(where.inset(12, 0), 12);
+  draw_file_icon(placed.node, row.left(20));
+  ui::Stack lines(row.rest().middle(36));
+  ui::label(lines.next(20), Type::body_medium, Color::text, placed.node.name);
+  ui::label(lines.next(16), Type::caption, Color::text_muted, below);
+  return pressed.clicked;
+}
+
+void draw_loading_rows(ui::Rect area, int rows, float height) {
+  for (int i = 0; i < rows; ++i) {
+    const ui::Rect row = area.cut_top(height).inset(12, 0);
+    ui::skeleton(ui::Rect{row.x, row.y, 20, row.h}.middle(20));
+    ui::skeleton(ui::Rect{row.x + 32, row.y,
+                          std::min(row.w - 32, 120.f + 40.f * static_cast<float>(i % 3)), row.h}
+                     .middle(12));
+  }
+}
+
+// The title inside a card, above its content.
+void card_title(ui::Rect line, std::string_view title) {
+  ui::label(line, Type::body_medium, Color::text_muted, title);
+  a11y::node(a11y::Role::heading, title, line.min(), line.max(), {.level = 2});
+}
+
+}  // namespace
+
+Home::Home(client::Client& client) : client_(client) {
+  const auto again = [this] {
+    if (in_view_) load();
+  };
+  drive_events_ = client_.live().subscribe(
+      "drive", [again](const events::LiveEvent&) { again(); }, again);
+  people_events_ = client_.live().subscribe(
+      "people", [again](const events::LiveEvent&) { again(); }, again);
+}
+
+Home::~Home() {
+  client_.live().unsubscribe(drive_events_);
+  client_.live().unsubscribe(people_events_);
+}
+
+void Home::navigate(const shell::Route&, shell::Context&) {
+  in_view_ = true;
+  load();
+}
+
+void Home::forget() {
+  recent_.clear();
+  starred_.clear();
+  usage_.clear();
+  news_.clear();
+  in_view_ = false;
+}
+
+void Home::load() {
+  recent_.load([this](auto then) { client_.drive().recent({}, std::move(then)); });
+  starred_.load([this](auto then) { client_.drive().starred({}, std::move(then)); });
+  usage_.load([this](auto then) { client_.drive().usage(std::move(then)); });
+  news_.load([this](auto then) { client_.people().notifications(false, {}, std::move(then)); });
+}
+
+bool Home::has_files() const {
+  return !recent_ || !recent_->items.empty();
+}
+
+shell::PhoneBar Home::phone_bar(shell::Context& context) {
+  return {std::string(greeting_at(context.now)) + ", " + first_name(client_.me().display_name)};
+}
+
+std::vector<shell::Command> Home::commands(shell::Context& context) {
+  return {{"Upload files", ui::Icon::upload, "u", [this, &context] { pick_files(context); }},
+          {"New folder", ui::Icon::folder_plus, "n", [this] { naming_folder_ = true; }}};
+}
+
+void Home::pick_files(shell::Context& context) {
+  platform::pick_files(true, "", [this, &context](std::vector<platform::FileRef> files) {
+    if (!files.empty()) take_files(context, std::move(files), std::nullopt);
+  });
+}
+
+void Home::take_files(shell::Context& context, std::vector<platform::FileRef> files,
+                      std::optional<ImVec2>) {
+  client_.uploads().add(std::move(files), client_.me().user_id);
+  context.commands.go("/drive");  // where their progress is seen
+}
+
+std::string Home::summary(const shell::Context& context) const {
+  std::string out = ui::long_date_text(context.now);
+  out = out.substr(0, out.rfind(',')) + ".";
+  if (news_ && news_->unread > 0)
+    out += " " + ui::count_text(news_->unread, "thing is", "things are") + " new.";
+  return out;
+}
+
+void Home::draw(shell::Context& context, ui::Rect area) {
+  ui::Scroll scroll("Home", area);
+  const float sides = context.phone() ? ui::shell_phone_padding : ui::shell_page_padding;
+  ui::Rect page = scroll.content().inset(sides, 0);
+  page.cut_top(context.phone() ? 4.f : 24.f);
+  ui::Stack stack(page);
+  if (!context.phone()) {
+    draw_greeting(context, stack.next(56));
+    stack.skip(20);
+  }
+  draw_cards(context, stack);
+  draw_starred(context, stack);
+  stack.skip(32);
+  scroll.set_height(stack.rest().y - scroll.content().y);
+  draw_new_folder(context);
+}
+
+void Home::draw_greeting(shell::Context& context, ui::Rect line) {
+  ui::Row row(line, 8);
+  const ui::ButtonOptions folder{.icon = ui::Icon::folder_plus};
+  const ui::ButtonOptions upload{.icon = ui::Icon::upload};
+  if (ui::button(row.right(ui::button_width("New folder", folder)).middle(32), "New folder",
+                 folder))
+    naming_folder_ = true;
+  if (ui::button(row.right(ui::button_width("Upload", upload)).middle(32), "Upload", upload))
+    context.commands.run([this, &context] { pick_files(context); });
+  ui::Stack lines(row.rest());
+  const std::string greeting =
+      std::string(greeting_at(context.now)) + ", " + first_name(client_.me().display_name);
+  const ui::Rect head = lines.next(32);
+  ui::label(head, Type::page, Color::text, greeting);
+  a11y::node(a11y::Role::heading, greeting, head.min(), head.max(), {.level = 1});
+  lines.skip(4);
+  ui::label(lines.next(20), Type::body, Color::text_muted, summary(context));
+}
+
+// Twelve columns: five, four and three; one below the other where it is narrow.
+void Home::draw_cards(shell::Context& context, ui::Stack& stack) {
+  if (context.viewport == shell::Viewport::desktop) {
+    const ui::Rect line = stack.next(card_height);
+    const float column = (line.w - 11 * ui::shell_gutter) / 12;
+    const auto cells = [&](float count) { return count * column + (count - 1) * ui::shell_gutter; };
+    ui::Row row(line, ui::shell_gutter);
+    has_files() ? draw_recent(context, row.left(ui::snapped(cells(5))))
+                : draw_welcome(context, row.left(ui::snapped(cells(5))));
+    draw_news(context, row.left(ui::snapped(cells(4))));
+    draw_storage(context, row.rest());
+    return;
+  }
+  has_files() ? draw_recent(context, stack.next(card_height))
+              : draw_welcome(context, stack.next(card_height));
+  stack.skip(ui::shell_gutter);
+  draw_storage(context, stack.next(152));
+  stack.skip(ui::shell_gutter);
+  draw_news(context, stack.next(card_height));
+}
+
+void Home::draw_welcome(shell::Context& context, ui::Rect card) {
+  const ui::Answer answer = ui::empty_state(
+      card, {.icon = ui::Icon::folder_up,
+             .title = "Keep your first files here",
+             .text = "Drop files or whole folders anywhere on this page. An interrupted upload "
+                     "goes on where it stopped.",
+             .primary = "Upload files",
+             .primary_icon = ui::Icon::upload,
+             .secondary = "New folder",
+             .secondary_icon = ui::Icon::folder_plus,
+             .dashed = true});
+  if (answer == ui::Answer::primary)
+    context.commands.run([this, &context] { pick_files(context); });
+  if (answer == ui::Answer::secondary) naming_folder_ = true;
+}
+
+void Home::draw_recent(shell::Context& context, ui::Rect card) {
+  ui::card(card);
+  ui::Rect inside = card.inset(8, 8);
+  if (ui::section_title(inside.cut_top(32).inset(12, 0), "Recent files", "See all"))
+    context.commands.go("/drive/recent");
+  if (!recent_ && recent_.error()) {
+    if (ui::error_state(inside, "They could not be loaded", *recent_.error()))
+      context.commands.run([this] { load(); });
+    return;
+  }
+  if (!recent_) {
+    if (ui::skeleton_due(recent_.since_ms()))
+      draw_loading_rows(inside, static_cast<int>(recent_rows), file_row - 4);
+    return;
+  }
+  const std::size_t rows = std::min(recent_rows, recent_->items.size());
+  const float height = std::max(36.f, std::floor(inside.h / recent_rows));
+  for (std::size_t i = 0; i < rows; ++i) {
+    const drive::PlacedNode& one = recent_->items[i];
+    const std::string below =
+        folder_of(one) + ", " + ui::ago_text(one.node.modified_at, context.now);
+    if (draw_file(inside.cut_top(height), one, below)) context.commands.go(address_of(one));
+  }
+}
+
+void Home::draw_news(shell::Context& context, ui::Rect card) {
+  ui::card(card);
+  ui::Rect inside = card.inset(20, 20);
+  card_title(inside.cut_top(20), "For you");
+  inside.cut_top(8);
+  if (!news_) {
+    if (!news_.error() && ui::skeleton_due(news_.since_ms()))
+      draw_loading_rows({inside.x - 12, inside.y, inside.w + 24, inside.h}, 4, 48);
+    return;
+  }
+  if (news_->items.empty()) {
+    ui::tile(inside.centered(48, 48).moved(0, -28), ui::Icon::bell, Color::sunken,
+             Color::text_faint);
+    ui::paragraph_centered(inside.centered(inside.w, 40).moved(0, 32), Type::body,
+                           Color::text_muted,
+                           "Nothing new. What others share with you comes here.");
+    return;
+  }
+  for (std::size_t i = 0; i < std::min<std::size_t>(4, news_->items.size()); ++i) {
+    const people::Notification& one = news_->items[i];
+    const ui::Scope scope(to_string(one.id));
+    const ui::Rect line = inside.cut_top(48);
+    const ui::Pressed pressed = ui::pressable(line, one.title);
+    ui::Row row(line, 12);
+    ui::tile(row.left(28).middle(28), one.read_at ? ui::Icon::check : ui::Icon::bell,
+             one.read_at ? Color::sunken : ui::accent_soft_of(ui::Service::drive),
+             one.read_at ? Color::text_faint : ui::accent_of(ui::Service::drive), ui::icon_small,
+             ui::radius_control);
+    const std::string ago = ui::ago_text(one.created_at, context.now);
+    ui::label(row.right(ui::measure(Type::caption, ago).x), Type::caption, Color::text_faint, ago);
+    ui::label(row.rest(), Type::body, pressed.hovered ? ui::accent() : Color::text, one.title);
+    if (pressed.clicked && one.link.starts_with('#')) context.commands.go(one.link.substr(1));
+  }
+}
+
+void Home::draw_storage(shell::Context& context, ui::Rect card) {
+  ui::card(card);
+  ui::Rect inside = card.inset(20, 20);
+  card_title(inside.cut_top(20), "Storage");
+  if (!usage_) {
+    if (!usage_.error() && ui::skeleton_due(usage_.since_ms())) {
+      inside.cut_top(12);
+      ui::skeleton(inside.cut_top(24).cut_left(120));
+    }
+    return;
+  }
+  const auto used = static_cast<std::uint64_t>(usage_->used_bytes);
+  const auto quota = static_cast<std::uint64_t>(usage_->quota_bytes);
+  inside.cut_top(4);
+  ui::label(inside.cut_top(32), Type::page, Color::text, ui::size_text(used));
+  ui::label(inside.cut_top(20), Type::body, Color::text_muted,
+            quota > 0 ? "of " + ui::size_text(quota) : std::string("in use"));
+  inside.cut_top(12);
+  if (quota > 0)
+    ui::progress(inside.cut_top(4), "Storage",
+                 static_cast<float>(static_cast<double>(used) / static_cast<double>(quota)),
+                 ui::accent_of(ui::Service::drive));
+  inside.cut_top(8);
+  ui::label(inside.cut_top(16), Type::caption, Color::text_muted,
+            ui::count_text(usage_->file_count, "file", "files") +
+                (quota > used ? ", " + ui::size_text(quota - used) + " free" : ""));
+  if (inside.h < 40) return;
+  const ui::ButtonOptions open{.icon = ui::Icon::folder};
+  const ui::Rect at = inside.cut_bottom(32);
+  if (ui::button({at.x, at.y, ui::button_width("Open Drive", open), 32}, "Open Drive", open))
+    context.commands.go("/drive");
+}
+
+void Home::draw_starred(shell::Context& context, ui::Stack& stack) {
+  if (!starred_ || starred_->items.empty()) return;
+  stack.skip(24);
+  if (ui::section_title(stack.next(28), "Starred", "See all"))
+    context.commands.go("/drive/starred");
+  stack.skip(12);
+  const int columns = context.phone() ? 1 : context.viewport == shell::Viewport::desktop ? 4 : 2;
+  const std::size_t count = std::min<std::size_t>(8, starred_->items.size());
+  ui::Rect line;
+  for (std::size_t i = 0; i < count; ++i) {
+    const int column = static_cast<int>(i) % columns;
+    if (column == 0) {
+      if (i > 0) stack.skip(ui::shell_gutter);
+      line = stack.next(56);
+    }
+    const ui::Rect box = ui::column_of(line, column, columns, ui::shell_gutter);
+    ui::card(box);
+    const drive::PlacedNode& one = starred_->items[i];
+    if (draw_file(box.inset(1), one, folder_of(one))) context.commands.go(address_of(one));
+  }
+}
+
+void Home::draw_new_folder(shell::Context& context) {
+  ui::Dialog dialog("New folder", naming_folder_, {.height = 168});
+  if (!dialog) return;
+  ui::Rect body = dialog.body();
+  const ui::FieldResult typed = ui::text_field(body.cut_top(92), "Name", folder_name_,
+                                               {.label = "Name",
+                                                .placeholder = "Untitled folder",
+                                                .error = folder_error_.message,
+                                                .autofocus = true});
+  if (typed.changed) folder_error_ = {};
+  const bool confirmed = dialog.actions("Create", {.kind = ui::Kind::primary,
+                                                   .disabled = folder_name_.empty(),
+                                                   .reason = "Type a name first",
+                                                   .busy = making_folder_});
+  if ((confirmed || typed.submitted) && !folder_name_.empty() && !making_folder_)
+    context.commands.run([this, &context] { make_folder(context); });
+}
+
+void Home::make_folder(shell::Context& context) {
+  making_folder_ = true;
+  client_.drive().create_folder({folder_name_, {}, {}}, [this, &context](Result<drive::Node> made) {
+    making_folder_ = false;
+    if (!made.ok()) {
+      folder_error_ = std::move(made).error();
+      return;
+    }
+    naming_folder_ = false;
+    folder_name_.clear();
+    context.commands.go("/drive/folder/" + to_string(made->id));
+  });
+}
+
+}  // namespace septet::panels
