@@ -17,14 +17,11 @@ AccessLog::~AccessLog() {
 
 void AccessLog::write(const Exchange& exchange) {
   if (file_ == nullptr) return;
-  nlohmann::ordered_json line = {{"at", to_iso8601(clock_.now())},
-                                 {"method", exchange.method},
-                                 {"route", exchange.route},
-                                 {"status", exchange.status},
-                                 {"bytes_in", exchange.bytes_in},
-                                 {"bytes_out", exchange.bytes_out},
-                                 {"us", exchange.duration_us},
-                                 {"address", exchange.request.peer_address}};
+  nlohmann::ordered_json line = {
+      {"at", to_iso8601(clock_.now())}, {"method", exchange.method},
+      {"route", exchange.route},        {"status", exchange.status},
+      {"bytes_in", exchange.bytes_in},  {"bytes_out", exchange.bytes_out},
+      {"us", exchange.duration_us},     {"address", exchange.request.peer_address}};
   if (!exchange.account_id.is_nil()) line["account"] = to_string(exchange.account_id);
   if (!exchange.cause.empty()) line["cause"] = exchange.cause;
   append(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
@@ -32,8 +29,7 @@ void AccessLog::write(const Exchange& exchange) {
 
 void AccessLog::note(std::string_view message) {
   std::fprintf(stderr, "septet: %.*s\n", static_cast<int>(message.size()), message.data());
-  if (file_ != nullptr)
-    append(to_text({{"at", to_iso8601(clock_.now())}, {"message", message}}));
+  if (file_ != nullptr) append(to_text({{"at", to_iso8601(clock_.now())}, {"message", message}}));
 }
 
 // One call a line, flushed: lines never mix, and a kill loses none that was written.

@@ -8,10 +8,14 @@ namespace {
 
 Connection::Progress progress_of(Wait wait) {
   switch (wait) {
-    case Wait::to_read: return Connection::Progress::wait_to_read;
-    case Wait::to_write: return Connection::Progress::wait_to_write;
-    case Wait::closed: return Connection::Progress::gone;
-    case Wait::none: break;
+    case Wait::to_read:
+      return Connection::Progress::wait_to_read;
+    case Wait::to_write:
+      return Connection::Progress::wait_to_write;
+    case Wait::closed:
+      return Connection::Progress::gone;
+    case Wait::none:
+      break;
   }
   return Connection::Progress::ready;
 }

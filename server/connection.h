@@ -23,11 +23,11 @@ inline std::int64_t steady_ms() {
 
 struct ConnectionLimits {
   std::int64_t handshake_ms = 10'000;
-  std::int64_t idle_ms = 75'000;     // between two requests
-  std::int64_t head_ms = 10'000;     // from a request's first byte to the end of its head
-  std::int64_t body_ms = 15'000;     // for a small body, and for each pause in a large one
-  std::int64_t linger_ms = 2'000;    // for the peer to read our last words
-  std::int64_t least_rate = 1'024;   // bytes a second, on average, of a body on its way in or out
+  std::int64_t idle_ms = 75'000;    // between two requests
+  std::int64_t head_ms = 10'000;    // from a request's first byte to the end of its head
+  std::int64_t body_ms = 15'000;    // for a small body, and for each pause in a large one
+  std::int64_t linger_ms = 2'000;   // for the peer to read our last words
+  std::int64_t least_rate = 1'024;  // bytes a second, on average, of a body on its way in or out
   std::size_t small_body_bytes = 256 * 1024;  // is awaited without a thread
 };
 

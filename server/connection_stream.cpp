@@ -83,8 +83,8 @@ bool ConnectionStream::await(Wait wait, std::uint64_t moved_bytes) {
   if (left_ms <= 0) return false;
   const Lobby::Waiting waiting(lobby_);
   const std::int64_t began_ms = steady_ms();
-  const bool came = connection_.socket().await(
-      wait, static_cast<int>(std::min(left_ms, limits_.body_ms)));
+  const bool came =
+      connection_.socket().await(wait, static_cast<int>(std::min(left_ms, limits_.body_ms)));
   waited_ms_ += steady_ms() - began_ms;
   return came;
 }

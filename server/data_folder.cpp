@@ -32,6 +32,8 @@ Result<std::unique_ptr<DataFolder>> DataFolder::open(const std::string& path) {
   return folder;
 }
 
-DataFolder::~DataFolder() { close(lock_); }
+DataFolder::~DataFolder() {
+  close(lock_);
+}
 
 }  // namespace septet::server

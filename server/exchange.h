@@ -13,9 +13,9 @@ struct Exchange {
   std::string connection;  // "192.0.2.7": of the socket, whatever a proxy says
 
   // What the site notes.
-  std::string route;       // "/api/users/{user_id}", for log and metrics; never a secret
-  Id account_id;           // nil: nobody is signed in
-  std::string cause;       // of an error, for the log only
+  std::string route;          // "/api/users/{user_id}", for log and metrics; never a secret
+  Id account_id;              // nil: nobody is signed in
+  std::string cause;          // of an error, for the log only
   Lobby::TakeOver take_over;  // gets the connection when the answer (101) is sent
 
   // What the host notes.

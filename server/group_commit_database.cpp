@@ -94,7 +94,8 @@ std::vector<GroupCommitDatabase::Write*> GroupCommitDatabase::next_batch() {
   std::unique_lock lock(mutex_);
   work_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
   const auto count = std::min(waiting_.size(), most_in_a_commit);
-  std::vector<Write*> batch(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+  std::vector<Write*> batch(waiting_.begin(),
+                            waiting_.begin() + static_cast<std::ptrdiff_t>(count));
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
   return batch;
 }
@@ -112,8 +113,8 @@ bool GroupCommitDatabase::run_together(const std::vector<Write*>& batch) {
   std::size_t kept = 0;
   for (Write* write : batch) {
     if (!whole.ok()) break;
-    write->outcome = writer_->with_savepoint(
-        [&](db::Transaction& tx) { return guarded(write->closure, tx); });
+    write->outcome =
+        writer_->with_savepoint([&](db::Transaction& tx) { return guarded(write->closure, tx); });
     if (write->outcome.ok()) ++kept;
     if (!writer_->in_transaction()) return false;
   }

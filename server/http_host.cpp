@@ -48,8 +48,10 @@ Result<void> WireBody::drain(std::uint64_t limit, const Sink& sink) {
   if (state_ != State::untouched) return internal("a body was read twice");
   state_ = State::broken_off;
   httplib::Request framing;
-  if (head_.chunked) framing.set_header("Transfer-Encoding", "chunked");
-  else framing.set_header("Content-Length", std::to_string(*head_.content_length));
+  if (head_.chunked)
+    framing.set_header("Transfer-Encoding", "chunked");
+  else
+    framing.set_header("Content-Length", std::to_string(*head_.content_length));
   Result<void> taken;
   int status = 0;
   const bool whole = httplib::detail::read_content(
@@ -169,11 +171,13 @@ Result<void> HttpHost::Server::load_tls() {
   SSL_CTX_set_options(tls_.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_mode(tls_.get(), SSL_MODE_RELEASE_BUFFERS);  // an idle connection costs little
   if (SSL_CTX_use_certificate_chain_file(tls_.get(), options_.tls_certificate_path.c_str()) != 1)
-    return invalid("tls-cert", "tls_certificate", "The TLS certificate " +
-                       options_.tls_certificate_path + " cannot be read.");
-  if (SSL_CTX_use_PrivateKey_file(tls_.get(), options_.tls_key_path.c_str(), SSL_FILETYPE_PEM) != 1 ||
+    return invalid("tls-cert", "tls_certificate",
+                   "The TLS certificate " + options_.tls_certificate_path + " cannot be read.");
+  if (SSL_CTX_use_PrivateKey_file(tls_.get(), options_.tls_key_path.c_str(), SSL_FILETYPE_PEM) !=
+          1 ||
       SSL_CTX_check_private_key(tls_.get()) != 1)
-    return invalid("tls-key", "tls_key", "The TLS key " + options_.tls_key_path +
+    return invalid("tls-key", "tls_key",
+                   "The TLS key " + options_.tls_key_path +
                        " cannot be read, or does not belong to the certificate.");
   return {};
 }
@@ -183,7 +187,7 @@ Result<void> HttpHost::Server::bind() {
   set_tcp_nodelay(true);
   const bool any = options_.port == 0;
   errno = 0;
-  port_ = any                                         ? bind_to_any_port(options_.host)
+  port_ = any                                          ? bind_to_any_port(options_.host)
           : bind_to_port(options_.host, options_.port) ? options_.port
                                                        : -1;
   if (port_ > 0) return {};
@@ -258,7 +262,8 @@ void HttpHost::Server::prepare(Serving& serving) {
 }
 
 http::Response HttpHost::Server::answer(Serving& serving) {
-  if (serving.head == nullptr) return refusal_document(std::get<Refusal>(serving.connection.head()));
+  if (serving.head == nullptr)
+    return refusal_document(std::get<Refusal>(serving.connection.head()));
   if (!http::parse_method(serving.head->method))
     return refusal_document({501, "method_not_supported", "This method is not known here."});
   return site_.answer(serving.exchange);
@@ -298,8 +303,14 @@ Result<std::unique_ptr<HttpHost>> HttpHost::start(Options options, Site& site,
   return std::unique_ptr<HttpHost>(new HttpHost(std::move(server)));
 }
 
-int HttpHost::port() const { return server_->port(); }
-void HttpHost::stop(std::int64_t patience_ms) { server_->lobby().stop(patience_ms); }
-Lobby::Gauges HttpHost::gauges() const { return server_->lobby().gauges(); }
+int HttpHost::port() const {
+  return server_->port();
+}
+void HttpHost::stop(std::int64_t patience_ms) {
+  server_->lobby().stop(patience_ms);
+}
+Lobby::Gauges HttpHost::gauges() const {
+  return server_->lobby().gauges();
+}
 
 }  // namespace septet::server

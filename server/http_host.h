@@ -15,8 +15,8 @@ class HttpHost {
  public:
   struct Options {
     std::string host = "127.0.0.1";
-    int port = 0;          // 0: any that is free
-    Lobby::Options lobby;  // `tls` is filled in
+    int port = 0;                                    // 0: any that is free
+    Lobby::Options lobby;                            // `tls` is filled in
     std::string tls_certificate_path, tls_key_path;  // PEM; both empty: in the clear
     bool trust_proxy = false;  // believe X-Forwarded-For and X-Forwarded-Proto
   };

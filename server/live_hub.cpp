@@ -8,6 +8,8 @@
 #include <array>
 #include <charconv>
 
+#include "http/router.h"
+
 namespace septet::server {
 
 namespace {
@@ -22,8 +24,11 @@ std::string message_of(const events::StoredEvent& stored) {
 
 // A message of the hub itself.
 std::string notice(std::string kind, std::int64_t sequence) {
-  return to_text(encode(events::LiveEvent{
-      .sequence = sequence, .at = {}, .topic = "live", .kind = std::move(kind), .data = Json::object()}));
+  return to_text(encode(events::LiveEvent{.sequence = sequence,
+                                          .at = {},
+                                          .topic = "live",
+                                          .kind = std::move(kind),
+                                          .data = Json::object()}));
 }
 
 http::Response refused(ErrorKind kind, std::string code, std::string message) {
@@ -65,8 +70,8 @@ struct LiveHub::Socket {
   bool closing = false;
   bool pinged = false;
   bool over = false;
-  bool touched = false;  // is to be settled at the end of the round
-  bool writing = false;  // epoll tells when it takes more
+  bool touched = false;     // is to be settled at the end of the round
+  bool writing = false;     // epoll tells when it takes more
   std::int64_t due_ms = 0;  // while closing: until when the peer may answer
   std::int64_t checked_ms = 0;
   Sockets::iterator place;
@@ -79,10 +84,10 @@ struct LiveHub::Socket {
   }
 };
 
-LiveHub::LiveHub(Options options, db::Database& database, app::App& app)
+LiveHub::LiveHub(Options options, db::Database& database, Authenticate authenticate)
     : options_(options),
       database_(database),
-      app_(app),
+      authenticate_(std::move(authenticate)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   epoll_event event{.events = EPOLLIN, .data = {.ptr = nullptr}};
@@ -98,7 +103,9 @@ LiveHub::~LiveHub() {
   close(wake_);
 }
 
-void LiveHub::wake() { eventfd_write(wake_, 1); }
+void LiveHub::wake() {
+  eventfd_write(wake_, 1);
+}
 
 http::Response LiveHub::upgrade(Exchange& exchange) {
   const http::Request& request = exchange.request;
@@ -110,7 +117,7 @@ http::Response LiveHub::upgrade(Exchange& exchange) {
   const auto since = sequence_of(request);
   if (!since)
     return http::problem(invalid("since", "wrong_type", "A sequence is a number from 0 up."));
-  const auto caller = app_.authenticate(request);
+  const auto caller = authenticate_(request);
   if (!caller.ok()) return http::problem(caller.error());
   exchange.account_id = caller.value().account_id;
   if (sockets_count_ >= options_.most_sockets || stopping_)
@@ -214,7 +221,7 @@ void LiveHub::touch(Socket& socket) {
 
 void LiveHub::recheck(Socket& socket) {
   socket.checked_ms = steady_ms();
-  const auto caller = app_.authenticate(socket.request);
+  const auto caller = authenticate_(socket.request);
   if (caller.ok() && caller.value().account_id == socket.account_id) return;
   socket.close(CloseCode::policy, "signed out");
   touch(socket);
@@ -256,8 +263,10 @@ void LiveHub::look_after(std::int64_t now_ms) {
     Socket& socket = *owned;
     const std::int64_t silent_ms = now_ms - socket.wire->heard_ms();
     if (now_ms - socket.checked_ms > options_.recheck_ms) recheck(socket);
-    if (silent_ms < options_.ping_ms) socket.pinged = false;
-    else if (!socket.pinged && !socket.closing) socket.wire->ping(), socket.pinged = true;
+    if (silent_ms < options_.ping_ms)
+      socket.pinged = false;
+    else if (!socket.pinged && !socket.closing)
+      socket.wire->ping(), socket.pinged = true;
     socket.over |= silent_ms > options_.silence_ms || (socket.closing && now_ms > socket.due_ms);
     if (socket.over || socket.pinged || socket.behind) touch(socket);
   }
@@ -267,7 +276,8 @@ void LiveHub::look_after(std::int64_t now_ms) {
 void LiveHub::settle(Socket& socket) {
   socket.touched = false;
   bool alive = !socket.over && socket.wire->advance();
-  while (alive && socket.behind && !socket.closing && !socket.wire->wants_to_write() && feed(socket))
+  while (alive && socket.behind && !socket.closing && !socket.wire->wants_to_write() &&
+         feed(socket))
     alive = socket.wire->advance();
   if (!alive) {
     sockets_.erase(socket.place);

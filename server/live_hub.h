@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-#include "app/app.h"
+#include "base/caller.h"
 #include "events/outbox.h"
 #include "server/exchange.h"
 #include "server/web_socket.h"
@@ -37,8 +37,11 @@ class LiveHub {
     std::uint64_t sent = 0;  // events, since the start
   };
 
-  // Database and App outlive the hub.
-  LiveHub(Options, db::Database&, app::App&);
+  // Who sends a request; also asked again, whether that is still so. Error: unauthenticated.
+  using Authenticate = std::function<Result<Caller>(const http::Request&)>;
+
+  // The database outlives the hub.
+  LiveHub(Options, db::Database&, Authenticate);
   ~LiveHub();  // closes every socket with 1001
   LiveHub(const LiveHub&) = delete;
   LiveHub& operator=(const LiveHub&) = delete;
@@ -67,7 +70,7 @@ class LiveHub {
 
   const Options options_;
   db::Database& database_;
-  app::App& app_;
+  const Authenticate authenticate_;
   int epoll_;
   int wake_;  // eventfd
   std::atomic<bool> stopping_{false};
@@ -78,9 +81,9 @@ class LiveHub {
   std::vector<std::unique_ptr<Socket>> arrivals_;
 
   // The rest is the thread's own.
-  Sockets sockets_;                   // by account
-  std::vector<Socket*> touched_;      // to be settled at the end of the round
-  std::int64_t position_ = -1;        // the last sequence that was fanned out
+  Sockets sockets_;               // by account
+  std::vector<Socket*> touched_;  // to be settled at the end of the round
+  std::int64_t position_ = -1;    // the last sequence that was fanned out
   std::int64_t looked_after_ms_ = 0;
   std::thread thread_;
 };

@@ -36,7 +36,9 @@ std::string text_of(const sockaddr_storage& address) {
   return text.data();
 }
 
-int open_spare() { return open("/dev/null", O_RDONLY | O_CLOEXEC); }
+int open_spare() {
+  return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
 
 }  // namespace
 
@@ -133,7 +135,8 @@ void Lobby::admit(int fd, std::string peer_address) {
   const int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   ++accepted_;
-  auto owned = std::make_unique<Connection>(fd, options_.tls, std::move(peer_address), options_.limits);
+  auto owned =
+      std::make_unique<Connection>(fd, options_.tls, std::move(peer_address), options_.limits);
   Connection& connection = *owned;
   bool crowded = false;
   {
@@ -234,10 +237,17 @@ void Lobby::visit(Connection& connection) {
   connection.set_busy();
   for (;;) {
     switch (connection.advance()) {
-      case Connection::Progress::wait_to_read: park(connection, EPOLLIN); return;
-      case Connection::Progress::wait_to_write: park(connection, EPOLLOUT); return;
-      case Connection::Progress::gone: release(connection); return;
-      case Connection::Progress::ready: break;
+      case Connection::Progress::wait_to_read:
+        park(connection, EPOLLIN);
+        return;
+      case Connection::Progress::wait_to_write:
+        park(connection, EPOLLOUT);
+        return;
+      case Connection::Progress::gone:
+        release(connection);
+        return;
+      case Connection::Progress::ready:
+        break;
     }
     if (!serve(connection)) return;
     // Nothing of the next request here yet: epoll will tell, fairly among all.

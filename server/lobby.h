@@ -19,11 +19,11 @@ namespace septet::server {
 class Lobby {
  public:
   struct Options {
-    int threads = 16;              // that work; those that wait for a peer do not count
-    int most_threads = 512;        // in all
+    int threads = 16;        // that work; those that wait for a peer do not count
+    int most_threads = 512;  // in all
     std::size_t most_connections = 20'000;
     ConnectionLimits limits;
-    SSL_CTX* tls = nullptr;        // null: in the clear
+    SSL_CTX* tls = nullptr;  // null: in the clear
   };
   // Another who keeps the connection from now on.
   using TakeOver = std::function<void(std::unique_ptr<Connection>)>;
@@ -38,7 +38,7 @@ class Lobby {
 
   struct Gauges {
     std::size_t connections = 0;
-    std::size_t active = 0;      // being served now
+    std::size_t active = 0;  // being served now
     std::size_t threads = 0;
     std::uint64_t accepted = 0;  // since the start
   };

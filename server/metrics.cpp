@@ -20,8 +20,8 @@ std::string number(double value) {
 }
 
 void head(std::string& out, std::string_view name, std::string_view help, std::string_view type) {
-  out += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " +
-         std::string(name) + " " + std::string(type) + "\n";
+  out += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) +
+         " " + std::string(type) + "\n";
 }
 
 void line(std::string& out, std::string_view name, const std::string& labels, double value) {
@@ -46,7 +46,9 @@ void Metrics::count(const Exchange& exchange) {
   mine.bytes_out += exchange.bytes_out;
 }
 
-void Metrics::add_source(Source source) { sources_.push_back(std::move(source)); }
+void Metrics::add_source(Source source) {
+  sources_.push_back(std::move(source));
+}
 
 void Metrics::merge(Shard& total) const {
   for (const Shard& shard : shards_) {
@@ -97,8 +99,8 @@ std::vector<Metrics::Reading> process_readings() {
   double pages = 0, resident = 0;
   statm >> pages >> resident;
   std::error_code ignored;
-  const auto descriptors = std::distance(
-      std::filesystem::directory_iterator("/proc/self/fd", ignored), {});
+  const auto descriptors =
+      std::distance(std::filesystem::directory_iterator("/proc/self/fd", ignored), {});
   return {{"process_resident_memory_bytes", "Memory that is in RAM.", false,
            resident * static_cast<double>(sysconf(_SC_PAGESIZE))},
           {"process_open_fds", "Open file descriptors.", false, static_cast<double>(descriptors)}};

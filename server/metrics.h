@@ -29,9 +29,8 @@ class Metrics {
   std::string text() const;
 
   // Upper bounds of the latency histogram.
-  static constexpr std::array<std::int64_t, 12> bounds_us{100,    250,     500,     1'000,
-                                                          2'500,  5'000,   10'000,  25'000,
-                                                          50'000, 100'000, 500'000, 2'500'000};
+  static constexpr std::array<std::int64_t, 12> bounds_us{
+      100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 500'000, 2'500'000};
 
  private:
   struct Counted {

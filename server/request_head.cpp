@@ -11,9 +11,13 @@ namespace {
 
 using Parsed = std::optional<Refusal>;
 
-Refusal malformed(std::string message) { return {400, "malformed_request", std::move(message)}; }
+Refusal malformed(std::string message) {
+  return {400, "malformed_request", std::move(message)};
+}
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 std::string lowered(std::string_view text) {
   std::string out(text);
@@ -49,7 +53,8 @@ std::string_view cut_line(std::string_view& rest) {
 
 // "/path?query", or the absolute form that proxies send.
 Parsed read_target(std::string_view target, RequestHead& out) {
-  if (target.size() > most_target_bytes) return Refusal{414, "address_too_long", "The address is too long."};
+  if (target.size() > most_target_bytes)
+    return Refusal{414, "address_too_long", "The address is too long."};
   for (const std::string_view scheme : {"http://", "https://"})
     if (target.starts_with(scheme)) {
       const auto slash = target.find('/', scheme.size());
@@ -71,6 +76,7 @@ Parsed read_request_line(std::string_view line, RequestHead& out) {
   const auto version = line.substr(second + 1);
   out.method = line.substr(0, first);
   if (!is_token(out.method)) return malformed("The method is malformed.");
+  if (!version.starts_with("HTTP/")) return malformed("The first line names no version.");
   if (version != "HTTP/1.1" && version != "HTTP/1.0")
     return Refusal{505, "version_not_supported", "Only HTTP/1.1 and HTTP/1.0 are spoken here."};
   out.keep_alive = version == "HTTP/1.1";
@@ -105,12 +111,15 @@ Parsed read_framing(RequestHead& out) {
       if (auto refusal = read_length(value, out)) return refusal;
     } else if (known == "transfer-encoding") {
       if (out.chunked || lowered(value) != "chunked")
-        return Refusal{501, "encoding_not_supported", "The only transfer encoding here is chunked."};
+        return Refusal{501, "encoding_not_supported",
+                       "The only transfer encoding here is chunked."};
       out.chunked = true;
     } else if (known == "connection") {
       const std::string wishes = lowered(value);
-      if (wishes.find("close") != wishes.npos) out.keep_alive = false;
-      else if (wishes.find("keep-alive") != wishes.npos) out.keep_alive = true;
+      if (wishes.find("close") != wishes.npos)
+        out.keep_alive = false;
+      else if (wishes.find("keep-alive") != wishes.npos)
+        out.keep_alive = true;
     } else if (known == "expect") {
       out.expects_continue = lowered(value) == "100-continue";
     }

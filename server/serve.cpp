@@ -46,7 +46,8 @@ std::vector<Metrics::Reading> readings(const HttpHost& host, const LiveHub& live
   const auto sockets = live.counts();
   const auto gauge = [](auto n) { return static_cast<double>(n); };
   return {
-      {"septet_connections", "Open connections, parked or active.", false, gauge(lobby.connections)},
+      {"septet_connections", "Open connections, parked or active.", false,
+       gauge(lobby.connections)},
       {"septet_connections_active", "Requests being answered.", false, gauge(lobby.active)},
       {"septet_connections_accepted_total", "Since the start.", true, gauge(lobby.accepted)},
       {"septet_threads", "Threads that answer requests.", false, gauge(lobby.threads)},
@@ -108,11 +109,14 @@ Result<void> serve(const Settings& settings) {
   const auto log = TRY(AccessLog::open(settings.log, clock));
   const auto database = TRY(GroupCommitDatabase::open({.path = folder->file("septet.db")}));
   NoBlobs blobs;
-  const auto app = TRY(app::App::create({*database, blobs, clock, random}, {.name = settings.name}));
+  const auto app =
+      TRY(app::App::create({*database, blobs, clock, random}, {.name = settings.name}));
   Metrics metrics;
-  LiveHub live({}, *database, *app);
+  LiveHub live({}, *database,
+               [&](const http::Request& request) { return app->authenticate(request); });
   database->on_commit([&live] { live.wake(); });
-  SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, metrics, *log);
+  SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, metrics,
+                  *log);
   const auto host = TRY(HttpHost::start(host_options(settings), site,
                                         [&](std::string_view line) { log->note(line); }));
   metrics.add_source([&] { return readings(*host, live, *database); });

@@ -20,7 +20,9 @@ struct Flag {
   Assign assign;
 };
 
-Error wrong(std::string message) { return invalid("", "wrong_setting", std::move(message)); }
+Error wrong(std::string message) {
+  return invalid("", "wrong_setting", std::move(message));
+}
 
 template <std::string Settings::*member>
 Result<void> text(Settings& settings, const std::string& value) {
@@ -50,7 +52,8 @@ constexpr std::array<Flag, 15> flags{{
     {"host", "ADDRESS", "the address to listen on (127.0.0.1: this machine only)",
      text<&Settings::host>},
     {"data", "DIR", "the folder that everything is kept in (data)", text<&Settings::data>},
-    {"key-file", "FILE", "the master key; made if it is not there (master.key beside the folder's data)",
+    {"key-file", "FILE",
+     "the master key; made if it is not there (master.key beside the folder's data)",
      text<&Settings::key_file>},
     {"name", "TEXT", "the name of this server, shown on its sign-in page (Septet)",
      text<&Settings::name>},
@@ -135,11 +138,16 @@ Result<std::vector<Given>> split(std::span<const std::string> arguments,
     const auto equals = argument.find('=');
     const std::string name = argument.substr(2, equals == argument.npos ? equals : equals - 2);
     const Flag* flag = find_flag(name);
-    if (flag == nullptr) return wrong("There is no flag --" + name + " (septet --help lists them).");
-    if (equals != argument.npos) out.push_back({flag, argument.substr(equals + 1)});
-    else if (flag->argument.empty()) out.push_back({flag, "on"});
-    else if (i + 1 < arguments.size()) out.push_back({flag, arguments[++i]});
-    else return wrong("--" + name + " needs a value (" + std::string(flag->argument) + ").");
+    if (flag == nullptr)
+      return wrong("There is no flag --" + name + " (septet --help lists them).");
+    if (equals != argument.npos)
+      out.push_back({flag, argument.substr(equals + 1)});
+    else if (flag->argument.empty())
+      out.push_back({flag, "on"});
+    else if (i + 1 < arguments.size())
+      out.push_back({flag, arguments[++i]});
+    else
+      return wrong("--" + name + " needs a value (" + std::string(flag->argument) + ").");
   }
   return out;
 }
@@ -174,7 +182,7 @@ std::string help_text() {
       "Settings, as flags, as variables of the environment (--key-file is SEPTET_KEY_FILE), or in\n"
       "the lines of a --config file; flags win over variables, variables over the file:\n\n";
   for (const Flag& flag : flags) {
-    std::string left = "  --" + std::string(flag.name);
+    std::string left = std::string("  --").append(flag.name);
     if (!flag.argument.empty()) left += " " + std::string(flag.argument);
     left.resize(std::max<std::size_t>(left.size() + 2, 28), ' ');
     out += left + std::string(flag.help) + "\n";

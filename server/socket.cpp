@@ -17,7 +17,9 @@ int capped(std::size_t bytes) {
   return static_cast<int>(std::min<std::size_t>(bytes, std::numeric_limits<int>::max()));
 }
 
-Wait reason_of_errno(Wait wait) { return errno == EAGAIN || errno == EINTR ? wait : Wait::closed; }
+Wait reason_of_errno(Wait wait) {
+  return errno == EAGAIN || errno == EINTR ? wait : Wait::closed;
+}
 
 }  // namespace
 
@@ -30,13 +32,19 @@ Socket::Socket(int fd, SSL_CTX* context) : fd_(fd) {
   SSL_set_mode(ssl_.get(), SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_ENABLE_PARTIAL_WRITE);
 }
 
-Socket::~Socket() { close(fd_); }
+Socket::~Socket() {
+  close(fd_);
+}
 
 Wait Socket::reason(int returned) {
   switch (SSL_get_error(ssl_.get(), returned)) {
-    case SSL_ERROR_WANT_READ: return Wait::to_read;
-    case SSL_ERROR_WANT_WRITE: return Wait::to_write;
-    default: ERR_clear_error(); return Wait::closed;
+    case SSL_ERROR_WANT_READ:
+      return Wait::to_read;
+    case SSL_ERROR_WANT_WRITE:
+      return Wait::to_write;
+    default:
+      ERR_clear_error();
+      return Wait::closed;
   }
 }
 
@@ -66,7 +74,9 @@ Socket::Moved Socket::write(std::string_view bytes) {
   return {0, reason_of_errno(Wait::to_write)};
 }
 
-bool Socket::holds_bytes() const { return ssl_ != nullptr && SSL_pending(ssl_.get()) > 0; }
+bool Socket::holds_bytes() const {
+  return ssl_ != nullptr && SSL_pending(ssl_.get()) > 0;
+}
 
 void Socket::finish() {
   if (ssl_ != nullptr) SSL_shutdown(ssl_.get());

@@ -11,6 +11,8 @@ Timestamp SystemClock::now() {
   return {std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
 }
 
-void SystemRandom::fill(std::span<unsigned char> out) { randombytes_buf(out.data(), out.size()); }
+void SystemRandom::fill(std::span<unsigned char> out) {
+  randombytes_buf(out.data(), out.size());
+}
 
 }  // namespace septet::server

@@ -16,8 +16,9 @@ constexpr std::string_view not_found_page =
 
 const WebAsset* find(std::span<const WebAsset> assets, std::string_view path) {
   if (path == "/") path = "/index.html";
-  const auto found = std::lower_bound(assets.begin(), assets.end(), path,
-                                      [](const WebAsset& a, std::string_view p) { return a.path < p; });
+  const auto found =
+      std::lower_bound(assets.begin(), assets.end(), path,
+                       [](const WebAsset& a, std::string_view p) { return a.path < p; });
   return found != assets.end() && found->path == path ? &*found : nullptr;
 }
 
@@ -63,8 +64,8 @@ http::Response web_asset(const http::Request& request, std::span<const WebAsset>
   const std::string accepted = request.headers.get("Accept-Encoding");
   http::Response out = http::Response::text("", std::string(asset->content_type));
   out.headers.add("ETag", std::string(asset->etag));
-  out.headers.add("Cache-Control", is_hashed(asset->path) ? "public, max-age=31536000, immutable"
-                                                          : "no-cache");
+  out.headers.add("Cache-Control",
+                  is_hashed(asset->path) ? "public, max-age=31536000, immutable" : "no-cache");
   out.headers.add("Vary", "Accept-Encoding");
   if (request.headers.get("If-None-Match").find(asset->etag) != std::string::npos) {
     out.status = 304;

@@ -11,9 +11,9 @@
 namespace septet::server {
 
 struct WebAsset {
-  std::string_view path;          // "/index.html"
+  std::string_view path;  // "/index.html"
   std::string_view content_type;
-  std::string_view etag;          // with its quotes
+  std::string_view etag;                 // with its quotes
   std::string_view plain, brotli, gzip;  // the latter two empty where they would not be smaller
 };
 

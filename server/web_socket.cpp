@@ -46,8 +46,8 @@ struct WebSocket::Callbacks {
     connection.consume(count);
     return static_cast<ssize_t>(count);
   }
-  static ssize_t send(wslay_event_context_ptr context, const std::uint8_t* bytes,
-                      std::size_t count, int, void* user) {
+  static ssize_t send(wslay_event_context_ptr context, const std::uint8_t* bytes, std::size_t count,
+                      int, void* user) {
     auto& self = *static_cast<WebSocket*>(user);
     const auto [moved, wait] =
         self.connection_->socket().write({reinterpret_cast<const char*>(bytes), count});
@@ -73,8 +73,8 @@ WebSocket::WebSocket(std::unique_ptr<Connection> connection)
 WebSocket::~WebSocket() = default;
 
 void WebSocket::send_text(std::string_view text) {
-  const wslay_event_msg message{WSLAY_TEXT_FRAME, reinterpret_cast<const std::uint8_t*>(text.data()),
-                                text.size()};
+  const wslay_event_msg message{WSLAY_TEXT_FRAME,
+                                reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
   wslay_event_queue_msg(context_.get(), &message);
 }
 
@@ -100,6 +100,8 @@ bool WebSocket::advance() {
   return wslay_event_want_read(context_.get()) != 0 || wslay_event_want_write(context_.get()) != 0;
 }
 
-bool WebSocket::wants_to_write() const { return wslay_event_want_write(context_.get()) != 0; }
+bool WebSocket::wants_to_write() const {
+  return wslay_event_want_write(context_.get()) != 0;
+}
 
 }  // namespace septet::server

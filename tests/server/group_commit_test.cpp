@@ -54,8 +54,8 @@ TEST_CASE("group commit: what is acknowledged is there after reopening, encrypte
 TEST_CASE("group commit: another key is refused") {
   Fixture f(std::string(32, 'k'));
   f.database.reset();
-  const auto other =
-      server::GroupCommitDatabase::open({.path = f.folder.path("t.db"), .key = std::string(32, 'x')});
+  const auto other = server::GroupCommitDatabase::open(
+      {.path = f.folder.path("t.db"), .key = std::string(32, 'x')});
   REQUIRE_FALSE(other.ok());
   CHECK(other.error().code == "database_corrupt");
 }
@@ -143,5 +143,6 @@ TEST_CASE("group commit: a copy made while it runs is whole") {
   REQUIRE(f.database->copy_to(f.folder.path("copy.db")).ok());
   auto copy = server::GroupCommitDatabase::open({.path = f.folder.path("copy.db"), .key = f.key});
   REQUIRE(copy.ok());
-  CHECK(*copy.value()->read([](db::Session& s) { return s.integer("SELECT count(*) FROM t"); }) == 1);
+  CHECK(*copy.value()->read([](db::Session& s) { return s.integer("SELECT count(*) FROM t"); }) ==
+        1);
 }
