@@ -24,8 +24,10 @@ class Loaded {
     ask([this, question = std::weak_ptr<int>(question_)](Result<T> answer) {
       if (question.expired()) return;
       loading_ = false;
-      if (answer.ok()) set(std::move(answer).value());
-      else error_ = std::move(answer).error();
+      if (answer.ok())
+        set(std::move(answer).value());
+      else
+        error_ = std::move(answer).error();
     });
   }
   void set(T value) {

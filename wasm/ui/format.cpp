@@ -92,11 +92,15 @@ std::string date_text(Timestamp at, Timestamp now) {
   const std::tm day = local(at);
   const std::tm today = local(now);
   switch (days_between(day, today)) {
-    case 0: return with_time("Today", day);
-    case 1: return with_time("Yesterday", day);
-    default: break;
+    case 0:
+      return with_time("Today", day);
+    case 1:
+      return with_time("Yesterday", day);
+    default:
+      break;
   }
-  const std::string month(std::string_view(months[static_cast<std::size_t>(day.tm_mon)]).substr(0, 3));
+  const std::string month(
+      std::string_view(months[static_cast<std::size_t>(day.tm_mon)]).substr(0, 3));
   const std::string short_date = std::to_string(day.tm_mday) + " " + month;
   return day.tm_year == today.tm_year ? short_date
                                       : short_date + " " + std::to_string(day.tm_year + 1900);

@@ -15,6 +15,7 @@ class DrivePanel final : public shell::Panel {
   std::string_view place() const override { return "drive"; }
   ui::Service service() const override { return ui::Service::drive; }
   std::string title() const override { return "Drive"; }
+  ui::Icon rail_icon() const override { return ui::Icon::folder; }
   shell::PhoneBar phone_bar(shell::Context&) override;
   void navigate(const shell::Route&, shell::Context&) override;
   void draw(shell::Context&, ui::Rect area) override;

@@ -51,7 +51,7 @@ struct ViewState {
   std::optional<Node> preview;
   std::string_view wanted_menu;  // opened with the next drawing, at this place
   ui::Rect menu_anchor;
-  bool reveal = false;  // brings the current row into view
+  bool reveal = false;               // brings the current row into view
   std::optional<ImVec2> files_over;  // files from the desktop hover here
   bool tray_small = false;
   std::string typed;  // letters of typing ahead
@@ -74,8 +74,8 @@ struct View {
 
 void draw_sidebar(View&, ui::Rect);
 void draw_toolbar(View&, ui::Rect);
-// The entries as rows or cards, or what stands in their place: boxes while they load, nothing there,
-// an error.
+// The entries as rows or cards, or what stands in their place: boxes while they load, nothing
+// there, an error.
 void draw_entries(View&, ui::Rect);
 void draw_details(View&, ui::Rect);
 // All of it on a phone, below the shell's top bar.
