@@ -145,7 +145,7 @@ void Model::fetch(const Place& place, Order order, std::string cursor, int limit
       drive.starred(from, std::move(then));
       return;
     case PlaceKind::trash:
-      drive.list_trash(from, unplaced(std::move(then)));
+      drive.list_trash(from, std::move(then));
       return;
     case PlaceKind::search:
       drive.search(place.query, from, std::move(then));
@@ -427,7 +427,7 @@ void Model::empty_trash() {
 }
 
 void Model::restore_version(const Node& node, std::int64_t version) {
-  client_.drive().restore_version(node.id, version, [this, version](Result<Node> now) {
+  client_.drive().restore_version(node.id, version, [this, version](Result<api::UploadReply> now) {
     if (now.ok())
       say("Version " + std::to_string(version) + " is current again");
     else

@@ -109,13 +109,11 @@ bool draw_waiting(View& view, bool loading, double since_ms, const std::optional
 
 void draw_needs_server(View& view, ui::Icon icon, std::string_view title, std::string_view text) {
   client::Client& client = view.model.client();
-  const bool server = client.server_available();
-  const auto answer =
-      ui::empty_state(view.page.take(280), {.icon = icon,
-                                            .title = title,
-                                            .text = text,
-                                            .primary = server ? "Go to the server" : "",
-                                            .primary_icon = ui::Icon::server});
+  const auto answer = ui::empty_state(view.page.take(280), {.icon = icon,
+                                                            .title = title,
+                                                            .text = text,
+                                                            .primary = "Go to the server",
+                                                            .primary_icon = ui::Icon::server});
   if (answer == ui::Answer::primary) view.later([&client] { client.use_server(); });
 }
 

@@ -158,13 +158,13 @@ void draw_local_storage(View& view) {
   draw_space(view);
   draw_archives(view);
   client::Client& client = view.model.client();
-  if (!client.server_available()) return;
   view.page.section("On a server");
   view.page.begin_card();
-  const Rect go =
-      view.page.setting("Use it from every device",
-                        "Sign in to this server; you can then take along what is kept here.",
-                        ui::button_width("Go to the server"));
+  const Rect go = view.page.setting(
+      "Use it from every device",
+      "Sign in where Septet runs as a server at this address, if it does; you can then take along "
+      "what is kept here.",
+      ui::button_width("Go to the server"));
   if (ui::button(go, "Go to the server")) view.later([&client] { client.use_server(); });
   view.page.end_card();
 }
