@@ -3,38 +3,25 @@
 // Chromium, with a fresh profile, opens a page of this server, which takes requests from here, hands
 // them to the worker as the interface does, and brings the answers back.
 import {once} from 'node:events';
-import {createReadStream, existsSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import http from 'node:http';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
-import {basename, extname, join} from 'node:path';
+import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 
-const project = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+import {builtModules, pageWith, project, readBody, sendModule} from '../support/worker_site.mjs';
+
 const {chromium} = createRequire(join(project, 'tests/browser/package.json'))('playwright-core');
 
 const {values: options} = parseArgs({options: {
   port: {type: 'string', default: '18190'},
-  modules: {type: 'string', default: join(project, 'build/wasm/modules')},
+  modules: {type: 'string', default: builtModules},
 }});
 
-const types = {'.js': 'text/javascript', '.wasm': 'application/wasm'};
 const pullers = 4; // requests on their way at once
 
-const page = `<!doctype html><title>Bridge</title><script type="module">
-import {connect} from '/local/local.js';
-const port = connect();
-const waiting = new Map();
-let last = 0;
-port.onmessage = ({data}) => {
-  waiting.get(data.id)?.(data);
-  waiting.delete(data.id);
-};
-const ask = (message, bytes) => new Promise((resolve) => {
-  waiting.set(++last, resolve);
-  port.postMessage({id: last, text: JSON.stringify(message), bytes});
-});
+const page = pageWith(`
 async function body(head, bytes) {
   if (head.stream === undefined) return bytes ?? new ArrayBuffer(0);
   const pieces = [];
@@ -57,19 +44,12 @@ async function pull() {
     });
   }
 }
-for (let i = 0; i < ${pullers}; ++i) pull();
-</script>`;
+for (let i = 0; i < ${pullers}; ++i) pull();`);
 
 const queue = []; // requests that nobody has taken: {id, request, body}
 const idle = []; // pulls that wait for one: responses
 const open = new Map(); // id → the response that waits for the answer
 let last = 0;
-
-async function read(incoming) {
-  const pieces = [];
-  for await (const piece of incoming) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
 
 function hand() {
   while (queue.length && idle.length) {
@@ -85,32 +65,24 @@ async function forward(incoming, response) {
     headers.push([incoming.rawHeaders[i], incoming.rawHeaders[i + 1]]);
   const id = ++last;
   open.set(id, response);
-  queue.push({id, request: {method: incoming.method, url: incoming.url, headers}, body: await read(incoming)});
+  queue.push({id, request: {method: incoming.method, url: incoming.url, headers}, body: await readBody(incoming)});
   hand();
 }
 
 async function answer(incoming, response) {
   const target = open.get(Number(incoming.url.split('/').pop()));
-  const body = await read(incoming);
+  const body = await readBody(incoming);
   const {status = 500, headers = [['X-Failure', incoming.headers['x-answer']]]} =
     JSON.parse(decodeURIComponent(incoming.headers['x-answer']));
   target.writeHead(status, headers.flat()).end(body);
   response.writeHead(204).end();
 }
 
-function file(incoming, response) {
-  const name = basename(incoming.url);
-  const path = [join(project, 'web/local', name), join(options.modules, name)].find(existsSync);
-  if (!path) return response.writeHead(404).end();
-  response.writeHead(200, {'Content-Type': types[extname(name)]});
-  createReadStream(path).pipe(response);
-}
-
 const server = http.createServer({maxHeaderSize: 1 << 20}, (incoming, response) => {
   if (incoming.url === '/bridge') response.writeHead(200, {'Content-Type': 'text/html'}).end(page);
   else if (incoming.url === '/bridge/next') idle.push(response), hand();
   else if (incoming.url.startsWith('/bridge/answer/')) answer(incoming, response);
-  else if (incoming.url.startsWith('/local/')) file(incoming, response);
+  else if (incoming.url.startsWith('/local/')) sendModule(incoming, response, options.modules);
   else forward(incoming, response);
 });
 server.requestTimeout = 0;
