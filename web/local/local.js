@@ -5,7 +5,7 @@
 // browser hands the lock to the next tab, which starts a new worker; what waited for an answer then
 // is asked again if that is harmless, and otherwise told that it was interrupted.
 
-import { HUB, LEADER_LOCK, tabChannel } from './names.js';
+import { HUB, LEADER_LOCK, newId, tabChannel } from './names.js';
 
 const RESTARTS_MOST = 3; // in a row, of a worker that crashes
 
@@ -26,7 +26,7 @@ function isRepeatable(text) {
 
 class LocalPort {
   onmessage = null;
-  #tab = crypto.randomUUID();
+  #tab = newId();
   #hub = new BroadcastChannel(HUB);
   #channel = new BroadcastChannel(tabChannel(this.#tab));
   #worker = null; // of the leader
@@ -43,6 +43,8 @@ class LocalPort {
     this.#channel.onmessage = ({ data }) => this.#worker === null && this.#receive(data);
     addEventListener('pagehide', () => this.close());
     this.#sayHello();
+    // Without locks (an insecure address) there is no private file system either: each tab for itself.
+    if (!navigator.locks) return void this.#lead();
     navigator.locks.request(LEADER_LOCK, () => {
       this.#lead();
       return new Promise((resolve) => (this.#stopLeading = resolve));

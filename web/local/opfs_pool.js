@@ -7,6 +7,8 @@
 // endian. A header that was torn by a crash fails its checksum and counts as free; SQLite never gives
 // out a file before its header is flushed.
 
+import { newId } from './names.js';
+
 const HEADER_BYTES = 4096;
 const NAME_BYTES = 512;
 const CHECKED_BYTES = NAME_BYTES + 4;
@@ -94,7 +96,7 @@ export class OpfsPool {
 
   async #addSpares() {
     while (this.#slots.filter((slot) => slot.name === null).length < SPARE_SLOTS) {
-      const file = await this.#folder.getFileHandle(crypto.randomUUID(), { create: true });
+      const file = await this.#folder.getFileHandle(newId(), { create: true });
       this.#adopt(await file.createSyncAccessHandle(), null);
     }
   }

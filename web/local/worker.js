@@ -8,10 +8,10 @@
 import createApp from './septet_worker.js';
 import { MemoryPool } from './memory_pool.js';
 import { OpfsPool } from './opfs_pool.js';
-import { FOLDER, HUB, PATIENCE_MS, tabChannel } from './names.js';
+import { FOLDER, HUB, PATIENCE_MS, newId, tabChannel } from './names.js';
 
 const hub = new BroadcastChannel(HUB);
-const epoch = crypto.randomUUID(); // tells this worker from the one before
+const epoch = newId(); // tells this worker from the one before
 const tabs = new Map(); // of the other tabs: id → their channel
 let app = null;
 let state = null; // {ready: …} or {failed: …}, told to every tab
