@@ -142,8 +142,13 @@ class Group {
   Group& operator=(const Group&) = delete;
 };
 
-// A text that was drawn by other means than ui/text.h or ImGui::Text.
-void text(std::string_view, ImVec2 min, ImVec2 max);
+// How a drawn text looks, so that its selectable twin covers it.
+struct TextLook {
+  float size_px = 13, line_px = 20;
+  int weight = 400;
+};
+// A text that was drawn; ui/glyph_hooks.cpp calls it for every text of ImGui and of ui/text.h.
+void text(std::string_view, ImVec2 min, ImVec2 max, const TextLook& = {});
 // A heading, an image or another thing that is no ImGui item.
 void node(Role, std::string_view name, ImVec2 min, ImVec2 max, const Options& = {});
 // While one exists, drawn texts are not mirrored: for what is said in another way already (the

@@ -22,9 +22,6 @@ bool using_touch();
 // The keyboard moved the focus last: focus rings are shown.
 bool using_keyboard();
 
-// Call inside a window that scrolls, after its Begin: a finger drags its content, with inertia.
-void scroll_by_touch();
-
 // Pixels at the window's edges that the phone covers (notch, home bar).
 struct Insets {
   float top = 0, right = 0, bottom = 0, left = 0;

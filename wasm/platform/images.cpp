@@ -1,0 +1,142 @@
+#include "platform/images.h"
+
+#include <GLES3/gl3.h>
+#include <emscripten.h>
+
+#include <list>
+#include <string>
+#include <unordered_map>
+
+#include "platform/bridge.h"
+#include "platform/loop.h"
+#include "platform/surface.h"
+
+namespace septet::platform {
+namespace {
+
+EM_JS(void, js_load,
+      (int id, const char* url, int url_size, const char* bytes, int bytes_size, int width,
+       int height),
+      { Module.platform.images.load(id, url, url_size, bytes, bytes_size, width, height); });
+EM_JS(void, js_upload, (int id, unsigned texture),
+      { Module.platform.images.upload(id, GLctx, GL.textures[texture]); });
+
+constexpr std::int64_t most_bytes = 128 << 20;
+
+struct Entry {
+  std::string key;
+  Image image;
+  unsigned texture = 0;
+  int number = 0;  // of the load
+  std::int64_t size_bytes = 0;
+};
+
+// The one drawn latest is in front.
+struct Cache {
+  std::list<Entry> entries;
+  std::unordered_map<std::string, std::list<Entry>::iterator> by_key;
+  std::int64_t size_bytes = 0;
+  int last_number = 0;
+  bool listens = false;
+};
+
+Cache& cache() {
+  static Cache instance;
+  return instance;
+}
+
+void drop(std::list<Entry>::iterator entry) {
+  if (entry->texture) glDeleteTextures(1, &entry->texture);
+  cache().size_bytes -= entry->size_bytes;
+  cache().by_key.erase(entry->key);
+  cache().entries.erase(entry);
+}
+
+void make_room() {
+  while (cache().size_bytes > most_bytes && cache().entries.size() > 1) {
+    drop(std::prev(cache().entries.end()));
+  }
+}
+
+// With a new GL context the textures are gone: everything loads again when it is drawn.
+void listen_for_loss() {
+  if (std::exchange(cache().listens, true)) return;
+  on_surface({[](float) {
+                while (!cache().entries.empty()) drop(cache().entries.begin());
+              },
+              [] {}});
+}
+
+std::list<Entry>::iterator find(const std::string& key) {
+  const auto found = cache().by_key.find(key);
+  if (found == cache().by_key.end()) return cache().entries.end();
+  cache().entries.splice(cache().entries.begin(), cache().entries, found->second);
+  return found->second;
+}
+
+Image lookup(std::string_view name, std::string_view bytes, int width, int height) {
+  listen_for_loss();
+  const std::string key =
+      std::string(name) + '\n' + std::to_string(width) + 'x' + std::to_string(height);
+  if (const auto entry = find(key); entry != cache().entries.end()) return entry->image;
+  const int number = ++cache().last_number;
+  cache().entries.push_front({key, {}, 0, number, 0});
+  cache().by_key[key] = cache().entries.begin();
+  js_load(number, name.data(), size_of(name), bytes.data(), size_of(bytes), width, height);
+  return {};
+}
+
+unsigned create_texture() {
+  unsigned texture = 0;
+  glGenTextures(1, &texture);
+  glBindTexture(GL_TEXTURE_2D, texture);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  return texture;
+}
+
+}  // namespace
+
+Image image(std::string_view url, int max_width_px, int max_height_px) {
+  return lookup(url, {}, max_width_px, max_height_px);
+}
+
+Image image_from_bytes(std::string_view key, std::string_view bytes, int max_width_px,
+                       int max_height_px) {
+  return lookup(key, bytes, max_width_px, max_height_px);
+}
+
+void forget_image(std::string_view url) {
+  auto& entries = cache().entries;
+  for (auto entry = entries.begin(); entry != entries.end();) {
+    const auto current = entry++;
+    if (current->key.substr(0, current->key.find('\n')) == url) drop(current);
+  }
+}
+
+}  // namespace septet::platform
+
+using namespace septet::platform;
+
+// The picture is decoded; 0 wide if it could not be.
+extern "C" EMSCRIPTEN_KEEPALIVE void platform_image_loaded(int number, int width, int height) {
+  for (Entry& entry : cache().entries) {
+    if (entry.number != number) continue;
+    entry.image.state = width ? Image::State::ready : Image::State::failed;
+    if (width) {
+      entry.texture = create_texture();
+      js_upload(number, entry.texture);
+      entry.image.texture =
+          reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(entry.texture));
+      entry.image.width_px = width;
+      entry.image.height_px = height;
+      entry.size_bytes = std::int64_t{4} * width * height;
+      cache().size_bytes += entry.size_bytes;
+    }
+    break;
+  }
+  make_room();
+  wake(2);
+}

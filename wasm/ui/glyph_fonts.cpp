@@ -1,0 +1,81 @@
+#include "ui/glyph_fonts.h"
+
+#include <vector>
+
+#include "platform/surface.h"
+
+namespace septet::ui {
+namespace {
+
+constexpr const char* text_family =
+    "Inter, system-ui, 'Noto Sans', 'Noto Sans CJK SC', 'Noto Color Emoji', sans-serif";
+
+struct TypeSpec {
+  float size_px, line_px;
+  int weight;
+  float letter_spacing_em;
+};
+// In the order of enum Type.
+constexpr TypeSpec type_specs[] = {{12, 16, 400, 0},    {12, 16, 500, 0},     {13, 20, 400, 0},
+                                   {13, 20, 500, 0},    {13, 20, 600, 0},     {15, 24, 400, 0},
+                                   {15, 24, 600, 0},    {18, 28, 600, -.01f}, {24, 32, 600, -.015f},
+                                   {32, 40, 600, -.02f}};
+constexpr int type_count = std::size(type_specs);
+constexpr float icon_sizes_px[] = {16, 20};
+
+std::vector<std::unique_ptr<Face>>& faces() {
+  static std::vector<std::unique_ptr<Face>> instance;
+  return instance;
+}
+
+void add_face(FaceSpec spec) {
+  const int index = static_cast<int>(faces().size());
+  faces().push_back(std::make_unique<Face>(std::move(spec), ImGui::GetIO().Fonts, index));
+}
+
+void add_text_faces(bool exact) {
+  for (const TypeSpec& type : type_specs) {
+    add_face({text_family, type.weight, type.size_px, type.line_px,
+              exact ? 0.f : type.letter_spacing_em, exact});
+  }
+}
+
+void rebuild(float pixel_ratio) {
+  for (auto& each : faces()) each->reset(pixel_ratio);
+  glyph_atlas().build();
+}
+
+void before_paint() {
+  glyph_atlas().flush();
+  if (!glyph_atlas().full()) return;
+  // This frame lacks a few glyphs; the next one has room again.
+  platform::remake_surface();
+}
+
+}  // namespace
+
+void start_fonts() {
+  add_text_faces(false);
+  add_text_faces(true);
+  for (float size_px : icon_sizes_px) add_face({"Lucide", 400, size_px, size_px, 0, false});
+  ImGui::GetIO().FontDefault = face(Type::body).font();
+  platform::on_surface({rebuild, before_paint});
+}
+
+Face& face(Type type, bool exact) {
+  return *faces()[static_cast<int>(type) + (exact ? type_count : 0)];
+}
+
+Face& icon_face(IconSize size) {
+  return *faces()[type_count * 2 + static_cast<int>(size)];
+}
+
+Face* find_face(const ImFont* font) {
+  return font && font->ConfigData ? &face_of(*font->ConfigData) : nullptr;
+}
+
+Face& face_of(const ImFontConfig& config) {
+  return *faces()[config.FontNo];
+}
+
+}  // namespace septet::ui

@@ -1,0 +1,47 @@
+// Decodes pictures off the main thread, scaled to what is shown, and uploads them.
+export class Images {
+  constructor(memory) {
+    this.memory = memory;
+    this.decoded = new Map();
+  }
+
+  async load(id, url, urlSize, bytes, bytesSize, width, height) {
+    const blob = bytesSize ? new Blob([this.memory.bytes(bytes, bytesSize)]) : null;
+    const address = this.memory.text(url, urlSize);
+    try {
+      const bitmap = await decode(blob ?? await download(address), width, height);
+      this.decoded.set(id, bitmap);
+      this.memory.module._platform_image_loaded(id, bitmap.width, bitmap.height);
+    } catch {
+      this.memory.module._platform_image_loaded(id, 0, 0);
+    }
+    this.decoded.get(id)?.close();
+    this.decoded.delete(id);
+  }
+
+  upload(id, gl, texture) {
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, this.decoded.get(id));
+  }
+}
+
+async function download(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer.blob();
+}
+
+// At most width × height, its proportions kept; never enlarged.
+async function decode(blob, width, height) {
+  const bitmap = await createImageBitmap(blob, {premultiplyAlpha: 'none'});
+  const scale = Math.min(width / bitmap.width, height / bitmap.height);
+  if (scale >= 1) return bitmap;
+  const small = await createImageBitmap(bitmap, {
+    resizeWidth: Math.max(1, Math.round(bitmap.width * scale)),
+    resizeHeight: Math.max(1, Math.round(bitmap.height * scale)),
+    resizeQuality: 'high', premultiplyAlpha: 'none',
+  });
+  bitmap.close();
+  return small;
+}
