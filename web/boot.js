@@ -49,18 +49,15 @@ class Platform {
 
 async function boot() {
   const fonts = loadFonts();
-  const module = {locateFile: name => new URL(name, import.meta.url).href};
+  const module = {noInitialRun: true, locateFile: name => new URL(name, import.meta.url).href};
   module.platform = new Platform(module);
   const canvas = document.getElementById('canvas');
   if (!canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false})) {
     document.documentElement.classList.add('no-webgl');
     return;
   }
-  module.preRun = [() => {
-    module.addRunDependency('fonts');
-    fonts.then(() => module.removeRunDependency('fonts'));
-  }];
-  await createSeptet(module);
+  await Promise.all([createSeptet(module), fonts]);
+  module._main(0, 0);
   globalThis.septet = module;  // tests look at it
 }
 

@@ -91,14 +91,14 @@ class Writer {
   void add(const char* name, std::string_view value) {
     if (!value.empty()) (((text_ += name) += '\x1f') += value) += '\x1e';
   }
-  void add(const char* name, const std::optional<bool>& value) {
+  void add_choice(const char* name, const std::optional<bool>& value) {
     if (value) add(name, *value ? "true" : "false");
   }
   void set(const char* name, bool value) {
     if (value) add(name, "true");
   }
-  void add(const char* name, int value) {
-    if (value) add(name, std::string_view(std::to_string(value)));
+  void add_count(const char* name, int value) {
+    if (value) add(name, std::to_string(value));
   }
   std::string take() { return std::move(text_); }
 
@@ -131,26 +131,26 @@ void add_field(Writer& out, Role role, const Options& o) {
 void add_position(Writer& out, Role role, const Options& o) {
   const bool row = role == Role::row;
   const bool table = role == Role::table || role == Role::grid;
-  out.add(row ? "aria-rowindex" : "aria-posinset", table ? 0 : o.position);
-  out.add(table ? "aria-rowcount" : "aria-setsize", row ? 0 : o.set_size);
+  out.add_count(row ? "aria-rowindex" : "aria-posinset", table ? 0 : o.position);
+  out.add_count(table ? "aria-rowcount" : "aria-setsize", row ? 0 : o.set_size);
 }
 
 void add_range(Writer& out, const Options& o) {
   if (o.value_max <= o.value_min) return;
-  out.add("aria-valuenow", std::string_view(number(o.value_now)));
-  out.add("aria-valuemin", std::string_view(number(o.value_min)));
-  out.add("aria-valuemax", std::string_view(number(o.value_max)));
+  out.add("aria-valuenow", number(o.value_now));
+  out.add("aria-valuemin", number(o.value_min));
+  out.add("aria-valuemax", number(o.value_max));
 }
 
 void add_state(Writer& out, const Options& o, bool disabled) {
   if (o.mixed) {
     out.add("aria-checked", "mixed");
   } else {
-    out.add("aria-checked", o.checked);
+    out.add_choice("aria-checked", o.checked);
   }
-  out.add("aria-expanded", o.expanded);
-  out.add("aria-selected", o.selected);
-  out.add("aria-pressed", o.pressed);
+  out.add_choice("aria-expanded", o.expanded);
+  out.add_choice("aria-selected", o.selected);
+  out.add_choice("aria-pressed", o.pressed);
   if (o.current) out.add("aria-current", "page");
   out.set("aria-disabled", disabled);
   out.set("aria-required", o.required);
@@ -172,7 +172,7 @@ std::string aria_attributes(Role role, std::string_view name, const Options& o, 
   out.add("aria-description", std::string_view(description));
   out.add("aria-keyshortcuts", o.shortcut);
   out.add("href", o.href);
-  out.add("aria-level", o.level);
+  out.add_count("aria-level", o.level);
   if (!is_field(role) && role != Role::text) out.add("aria-valuetext", o.value);
   add_position(out, role, o);
   add_range(out, o);

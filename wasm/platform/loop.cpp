@@ -21,7 +21,7 @@ EM_JS(void, js_start, (), { Module.platform.start(); });
 EM_JS(void, js_wake, (int frames), { Module.platform.screen.wake(frames); });
 EM_JS(void, js_animate, (double milliseconds), { Module.platform.screen.animate(milliseconds); });
 EM_JS(void, js_after, (double milliseconds, int id),
-      { setTimeout(() = > Module._platform_timer(id), milliseconds); });
+      { Module.platform.screen.after(milliseconds, id); });
 EM_JS(void, js_cursor, (int cursor), { Module.platform.setCursor(cursor); });
 EM_JS(void, js_mirror, (const void* nodes, int count, const char* strings),
       { Module.platform.mirror.apply(nodes, count, strings); });

@@ -42,7 +42,7 @@ void Face::reset(float pixel_ratio) {
   const float ascent = std::round(ink.ascent);
   const float descent = std::round(ink.descent);
   baseline_ = std::round((spec_.line_px * pixel_ratio - ascent - descent) / 2 + ascent);
-  ascii_.fill(nullptr);
+  for (auto& each : ascii_) each.reset();
   others_.clear();
   kerning_.clear();
   runs_.clear();

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "imgui_internal.h"
-#include "platform/input.h"
 #include "ui/floating.h"
 #include "ui/item.h"
 #include "ui/paint.h"
@@ -45,7 +44,6 @@ Scroll::Scroll(std::string_view name, Rect where) : where_(where) {
                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar |
                         ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoSavedSettings);
   ImGui::PopStyleVar();
-  platform::scroll_by_touch();
   const ImGuiWindow* window = ImGui::GetCurrentWindow();
   content_ = {where.x, where.y - window->Scroll.y, where.w, 1e7f};
 }

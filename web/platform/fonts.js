@@ -8,12 +8,12 @@ const INTER = [
   ['vietnamese', 'U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB'],
 ];
 const FILES = {
-  'latin': new URL('./fonts/inter-latin.woff2', import.meta.url),
-  'latin-ext': new URL('./fonts/inter-latin-ext.woff2', import.meta.url),
-  'cyrillic': new URL('./fonts/inter-cyrillic.woff2', import.meta.url),
-  'greek': new URL('./fonts/inter-greek.woff2', import.meta.url),
-  'vietnamese': new URL('./fonts/inter-vietnamese.woff2', import.meta.url),
-  'icons': new URL('./fonts/lucide.woff2', import.meta.url),
+  'latin': new URL('../fonts/inter-latin.woff2', import.meta.url),
+  'latin-ext': new URL('../fonts/inter-latin-ext.woff2', import.meta.url),
+  'cyrillic': new URL('../fonts/inter-cyrillic.woff2', import.meta.url),
+  'greek': new URL('../fonts/inter-greek.woff2', import.meta.url),
+  'vietnamese': new URL('../fonts/inter-vietnamese.woff2', import.meta.url),
+  'icons': new URL('../fonts/lucide.woff2', import.meta.url),
 };
 
 export async function loadFonts() {

@@ -67,6 +67,10 @@ export class Screen {
     }
   }
 
+  after(milliseconds, id) {
+    setTimeout(() => this.memory.module._platform_timer(id), milliseconds);
+  }
+
   // Runs the interface for an event that just came in; its outcome is painted at the next frame.
   pump() {
     this.memory.module._platform_pump();

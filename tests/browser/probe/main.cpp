@@ -1,4 +1,4 @@
-// The interface of Septet in the browser: fonts, then frames.
+// A screen for the tests of the browser platform: every kind of text and control on one page.
 #include "imgui.h"
 #include "platform/accessibility.h"
 #include "platform/loop.h"

@@ -1,0 +1,42 @@
+// Keeps the interface of one build, so that it opens without a network. BUILD and FILES are filled in by
+// build.mjs. Every file but the page and this worker carries its content's hash in its name; the page and the files
+// that it names come from the same cache, so versions never mix: a new build installs beside the old
+// one and takes over at the next start.
+const BUILD = '{{BUILD}}';
+const FILES = '{{FILES}}'.split(' ');
+const CACHE = `septet-${BUILD}`;
+
+self.addEventListener('install', event => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(CACHE);
+    await cache.addAll(FILES.map(name => new Request(name, {cache: name === './' ? 'reload' : 'default'})));
+    // Nobody else has it open: no reason to wait for another start.
+    const open = await self.clients.matchAll({includeUncontrolled: true});
+    if (open.length <= 1) await self.skipWaiting();
+  })());
+});
+
+self.addEventListener('activate', event => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith('septet-') && name !== CACHE) await caches.delete(name);
+    }
+  })());
+});
+
+self.addEventListener('fetch', event => {
+  const url = new URL(event.request.url);
+  const place = new URL(self.registration.scope).pathname;
+  if (event.request.method !== 'GET' || url.origin !== location.origin || !url.pathname.startsWith(place)) return;
+  const name = url.pathname.slice(place.length);
+  if (event.request.mode === 'navigate' && (name === '' || name === 'index.html')) {
+    event.respondWith(answer('./', event.request));
+  } else if (FILES.includes(name)) {
+    event.respondWith(answer(name, event.request));
+  }
+});
+
+async function answer(name, request) {
+  const cache = await caches.open(CACHE);
+  return await cache.match(name) ?? fetch(request);
+}
