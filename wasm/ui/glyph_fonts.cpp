@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "platform/surface.h"
+#include "ui/theme.h"
 
 namespace septet::ui {
 namespace {
@@ -45,7 +46,17 @@ void rebuild(float pixel_ratio) {
   glyph_atlas().build();
 }
 
+// Dark ink for the light theme: glyphs are drawn anew when it changes.
+void follow_theme() {
+  static Theme inked = Theme::light;
+  if (theme() == inked) return;
+  inked = theme();
+  platform::set_ink_color(inked == Theme::light);
+  platform::remake_surface();
+}
+
 void before_paint() {
+  follow_theme();
   glyph_atlas().flush();
   if (!glyph_atlas().full()) return;
   // This frame lacks a few glyphs; the next one has room again.
