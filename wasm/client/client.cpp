@@ -212,6 +212,10 @@ void Client::on_change(std::function<void()> listener) {
   state_->listeners.push_back(std::move(listener));
 }
 
+bool Client::server_available() const {
+  return platform::stored(mode_key) == local_mode;
+}
+
 void Client::use_this_browser_only() {
   platform::store(mode_key, local_mode);
   platform::reload();

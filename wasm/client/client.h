@@ -56,6 +56,8 @@ class Client {
   // listen.
   void on_change(std::function<void()>);
 
+  // In local mode: whether the person chose it although a server answers at this address.
+  bool server_available() const;
   // Explicit switches, remembered; the page starts anew. To a server at this address, if there is
   // one.
   void use_this_browser_only();
