@@ -1,7 +1,24 @@
 #include "image/image.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
+
+namespace {
+
+// What a decoder may ask for at once: the largest picture that is taken, and some. A picture can
+// claim, or its compressed data swell to, far more than its pixels need.
+constexpr std::size_t most_bytes_at_once = 128 << 20;
+
+void* bounded_realloc(void* old, std::size_t size) {
+  return size > most_bytes_at_once ? nullptr : std::realloc(old, size);
+}
+
+}  // namespace
+
+#define STBI_MALLOC(size) bounded_realloc(nullptr, size)
+#define STBI_REALLOC(old, size) bounded_realloc(old, size)
+#define STBI_FREE(old) std::free(old)
 
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC

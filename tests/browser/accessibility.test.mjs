@@ -27,7 +27,8 @@ async function violations() {
   await page.evaluate(axe);
   const {violations: found} = await page.evaluate(() =>
     globalThis.axe.run(document, {rules: {'color-contrast': {enabled: false}}}));
-  return found.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html.slice(0, 200)).slice(0, 3).join(' | ')}`);
+  const shown = (fault) => fault.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(' | ');
+  return found.map((fault) => `${fault.id}: ${shown(fault)}`);
 }
 
 // What Chromium's accessibility tree holds that can be operated, as [{role, name}].
@@ -95,7 +96,7 @@ async function smallTargets() {
     for (const item of await page.getByRole(role).all()) {
       const box = await item.boundingBox();
       if (box && (box.width < 44 || box.height < 44))
-        out.push(`${role} "${await item.getAttribute('aria-label')}" ${Math.round(box.width)}x${Math.round(box.height)}`);
+        out.push(`${role} "${await item.getAttribute('aria-label')}" ${box.width} x ${box.height}`);
     }
   return out;
 }

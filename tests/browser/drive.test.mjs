@@ -101,7 +101,8 @@ test('reloads at the same place and downloads the same bytes', async () => {
 
 async function downloaded(name) {
   await row(name).click();
-  return download(page, () => page.getByRole('toolbar', {name: 'Selection'}).getByRole('button', {name: 'Download'}).click());
+  return download(page, () =>
+    page.getByRole('toolbar', {name: 'Selection'}).getByRole('button', {name: 'Download'}).click());
 }
 
 test('goes back and forward through the places it has been', async () => {

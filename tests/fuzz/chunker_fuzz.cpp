@@ -1,4 +1,5 @@
-// Cutting into chunks: nothing is lost, sizes keep their bounds, and how the bytes arrive is all one.
+// Cutting into chunks: nothing is lost, sizes keep their bounds, and how the bytes arrive is all
+// one.
 #include "blob/chunker.h"
 
 #include <vector>
@@ -28,7 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size < 2) return 0;
   std::string bytes;
   for (unsigned turn = 0; bytes.size() < 300'000; ++turn)
-    for (std::size_t i = 0; i < size; ++i) bytes += static_cast<char>(data[i] * (turn | 1) + (turn >> 3));
+    for (std::size_t i = 0; i < size; ++i)
+      bytes += static_cast<char>(data[i] * (turn | 1) + (turn >> 3));
   const auto whole = chunks_of(bytes, bytes.size());
   PROPERTY(whole == chunks_of(bytes, 1000 + data[0] * 331u));
   std::string joined;

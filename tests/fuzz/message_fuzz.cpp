@@ -17,8 +17,7 @@ void check_escapes(std::string_view text) {
 void check_cookie(std::string_view text) {
   http::Request request;
   request.headers.add("Cookie", std::string(text));
-  if (const auto value = http::cookie(request, "session"))
-    PROPERTY(text.find(*value) != text.npos);
+  if (const auto value = http::cookie(request, "session")) PROPERTY(text.find(*value) != text.npos);
 }
 
 // Whatever part is asked for, the answer is a part of the content and says which.
@@ -33,11 +32,18 @@ void check_range(std::string_view range, std::string_view seen, const std::strin
   const auto body = answer.whole_body();
   PROPERTY(body.ok() && body->size() == answer.size());
   switch (answer.status) {
-    case 200: PROPERTY(*body == content); break;
-    case 206: PROPERTY(!body->empty() && content.find(*body) != content.npos); break;
+    case 200:
+      PROPERTY(*body == content);
+      break;
+    case 206:
+      PROPERTY(!body->empty() && content.find(*body) != content.npos);
+      break;
     case 304:
-    case 416: PROPERTY(body->empty()); break;
-    default: PROPERTY(false);
+    case 416:
+      PROPERTY(body->empty());
+      break;
+    default:
+      PROPERTY(false);
   }
 }
 

@@ -6,12 +6,12 @@
 #include <cstdlib>
 #include <string_view>
 
-#define PROPERTY(condition)                                              \
-  do {                                                                   \
-    if (!(condition)) {                                                  \
+#define PROPERTY(condition)                                                \
+  do {                                                                     \
+    if (!(condition)) {                                                    \
       std::fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-      std::abort();                                                      \
-    }                                                                    \
+      std::abort();                                                        \
+    }                                                                      \
   } while (false)
 
 namespace septet::fuzz {

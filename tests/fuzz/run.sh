@@ -7,7 +7,7 @@ export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 for program in build/asan/tests/*_fuzz; do
   name=$(basename "$program" _fuzz)
   mkdir -p "build/fuzz/$name"
-  if "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+  if "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=200 -print_final_stats=1 \
       -artifact_prefix="build/fuzz/$name-" "build/fuzz/$name" "tests/fuzz/seeds/$name" >"build/fuzz/$name.log" 2>&1
   then
     passed=$((passed + 1))

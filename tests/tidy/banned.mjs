@@ -33,7 +33,7 @@ export const banned = [
   {what: /\b(?:strcpy|strcat|sprintf|vsprintf|gets|strtok)\s*\(/g, where: isCpp, instead: 'std::string or snprintf'},
   {what: /\b(?:localtime|gmtime|asctime|ctime)\s*\(/g, where: isCpp, instead: 'base/time.h'},
   {what: /\bdelete\s+[\w(*]|\b(?:malloc|calloc|realloc|free)\s*\(/g,
-    where: (path) => cppOfProduct(path) && !path.startsWith('wasm/platform/') && !path.startsWith('wasm/worker/'),
+    where: (path) => cppOfProduct(path) && !/^(wasm\/platform|wasm\/worker|shared\/image)\//.test(path),
     instead: 'std::unique_ptr or a container'},
   {what: /\b(?:sleep|usleep|nanosleep|sleep_for|sleep_until|waitForTimeout)\s*\(|\bsetTimeout\s*\(\s*(?:resolve|done)/g,
     where: inTests, instead: 'waiting for the thing itself'},
