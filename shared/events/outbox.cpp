@@ -91,4 +91,9 @@ Result<void> forget_before(db::Transaction& tx, Timestamp before) {
   return {};
 }
 
+Result<void> forget_account(db::Transaction& tx, const Id& account_id) {
+  TRY(tx.run("DELETE FROM outbox WHERE account_id = ?", account_id));
+  return {};
+}
+
 }  // namespace septet::events

@@ -40,5 +40,7 @@ Result<std::int64_t> newest(db::Session&);
 // The oldest sequence that is still kept; a client that saw an older one has to ask for everything.
 Result<std::int64_t> oldest(db::Session&);
 Result<void> forget_before(db::Transaction&, Timestamp);
+// When an account goes, so does what happened to it.
+Result<void> forget_account(db::Transaction&, const Id& account_id);
 
 }  // namespace septet::events

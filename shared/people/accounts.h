@@ -48,8 +48,7 @@ class Accounts {
 
  private:
   Result<void> insert(db::Transaction&, const store::Account&) const;
-  Result<void> make_administrator(db::Transaction&, const Id& account,
-                                  std::string_view token) const;
+  Result<void> make_administrator(db::Transaction&, const Caller&, std::string_view token) const;
   Result<Caller> find_or_make_local();
 
   Context& context_;

@@ -109,6 +109,7 @@ Result<void> add_device(db::Transaction&, const Id& device, const Id& account,
 Result<void> rename_device(db::Transaction&, const Id& device, const Id& account,
                            std::string_view name);
 Result<std::optional<std::string>> device_name(db::Session&, const Id& device, const Id& account);
+Result<std::optional<Id>> newest_device(db::Session&, const Id& account);
 Result<std::int64_t> count_devices(db::Session&, const Id& account);
 Result<void> add_session(db::Transaction&, const Session&, std::string_view token_hash);
 Result<std::optional<Proven>> proven(db::Session&, std::string_view token_hash);

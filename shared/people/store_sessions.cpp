@@ -44,6 +44,12 @@ Result<std::optional<std::string>> device_name(db::Session& session, const Id& d
       [](const db::Row& row) { return row.string(0); }, device, account);
 }
 
+Result<std::optional<Id>> newest_device(db::Session& session, const Id& account) {
+  return session.first(
+      "SELECT id FROM people_devices WHERE account_id = ? ORDER BY id DESC LIMIT 1",
+      [](const db::Row& row) { return row.id(0); }, account);
+}
+
 Result<std::int64_t> count_devices(db::Session& session, const Id& account) {
   return session.integer("SELECT count(*) FROM people_devices WHERE account_id = ?", account);
 }
