@@ -8,6 +8,7 @@
 
 #include "app/app.h"
 #include "server/access_log.h"
+#include "server/credentials.h"
 #include "server/data_folder.h"
 #include "server/group_commit_database.h"
 #include "server/http_host.h"
@@ -70,6 +71,12 @@ HttpHost::Options host_options(const Settings& settings) {
   return out;
 }
 
+app::Settings app_settings(const Settings& settings) {
+  app::Settings out{.name = settings.name};
+  if (!settings.rate_limit) out.rates = {{}, {}, {}}, out.failed_sign_ins = {};
+  return out;
+}
+
 std::string address_of(const Settings& settings, int port) {
   const bool v6 = settings.host.find(':') != std::string::npos;
   return (settings.tls_cert.empty() ? "http://" : "https://") +
@@ -109,8 +116,13 @@ Result<void> serve(const Settings& settings) {
   const auto log = TRY(AccessLog::open(settings.log, clock));
   const auto database = TRY(GroupCommitDatabase::open({.path = folder->file("septet.db")}));
   NoBlobs blobs;
-  const auto app =
-      TRY(app::App::create({*database, blobs, clock, random}, {.name = settings.name}));
+  Credentials credentials(2, settings.threads / 4);
+  const auto app = TRY(app::App::create({.database = *database,
+                                         .blobs = blobs,
+                                         .clock = clock,
+                                         .random = random,
+                                         .credentials = &credentials},
+                                        app_settings(settings)));
   Metrics metrics;
   LiveHub live({}, *database,
                [&](const http::Request& request) { return app->authenticate(request); });
@@ -121,7 +133,10 @@ Result<void> serve(const Settings& settings) {
                                         [&](std::string_view line) { log->note(line); }));
   metrics.add_source([&] { return readings(*host, live, *database); });
   metrics.add_source(process_readings);
-  std::printf("Septet is at %s\n", address_of(settings, host->port()).c_str());
+  const std::string address = address_of(settings, host->port());
+  std::printf("Septet is at %s\n", address.c_str());
+  if (const auto token = TRY(app->first_administrator_token()))
+    std::printf("Become its administrator at %s/#/setup/%s\n", address.c_str(), token->c_str());
   std::fflush(stdout);
   wait_for_the_end(*app, *log);
   host->stop(patience_ms);

@@ -1,18 +1,22 @@
 #include "app/app.h"
 
 #include "drive/routes.h"
+#include "people/routes.h"
 
 namespace septet::app {
 
 namespace {
 
-struct ServerInfo {
-  std::string name;
-  bool local = false;
-  static void visit(auto& self, auto&& field) {
-    field("name", self.name);
-    field("local", self.local);
+// What Drive does when an account goes.
+class DriveEnd final : public people::AccountHook {
+ public:
+  explicit DriveEnd(drive::Service& drive) : drive_(drive) {}
+  Result<void> account_removed(db::Transaction& tx, const Id& id, Timestamp now) override {
+    return drive_.forget_account(tx, id, now);
   }
+
+ private:
+  drive::Service& drive_;
 };
 
 }  // namespace
@@ -22,11 +26,34 @@ App::App(Ports ports, Settings settings) : ports_(ports), settings_(std::move(se
 Result<std::unique_ptr<App>> App::create(Ports ports, Settings settings) {
   TRY(events::migrate(ports.database));
   std::unique_ptr<App> app(new App(ports, std::move(settings)));
-  blob::ChunkCipher& cipher = ports.cipher == nullptr ? app->plain_cipher_ : *ports.cipher;
-  app->drive_ = TRY(drive::Service::create(
-      {ports.database, ports.blobs, cipher, ports.clock, ports.random}, {}));
+  TRY(app->make_people());
+  TRY(app->make_drive());
   app->bind_routes();
   return app;
+}
+
+Result<void> App::make_people() {
+  http::RateLimiter& limiter = ports_.limiter == nullptr ? memory_limiter_ : *ports_.limiter;
+  people_ = TRY(people::Service::create({.database = ports_.database,
+                                         .clock = ports_.clock,
+                                         .random = ports_.random,
+                                         .limiter = limiter,
+                                         .credentials = ports_.credentials,
+                                         .sender = ports_.sender,
+                                         .settings = {.local = settings_.local,
+                                                      .issuer = settings_.name,
+                                                      .failures = settings_.failed_sign_ins}}));
+  gate_ = std::make_unique<Gate>(*people_, limiter, settings_.rates);
+  return {};
+}
+
+Result<void> App::make_drive() {
+  blob::ChunkCipher& cipher = ports_.cipher == nullptr ? plain_cipher_ : *ports_.cipher;
+  drive_ = TRY(drive::Service::create(
+      {ports_.database, ports_.blobs, cipher, ports_.clock, ports_.random}, {}));
+  drive_end_ = std::make_unique<DriveEnd>(*drive_);
+  people_->add_hook(*drive_end_);
+  return {};
 }
 
 void App::bind_routes() {
@@ -35,10 +62,13 @@ void App::bind_routes() {
                .service = "server",
                .summary = "What this server is",
                .access = http::Access::anyone,
-               .handle = [this](http::Call&) -> Result<http::Response> {
-                 return http::Response::record(ServerInfo{settings_.name, settings_.local});
+               .handle = [this](http::Call& call) -> Result<http::Response> {
+                 const auto visitor = people::visitor_of(call.request);
+                 return http::Response::record(
+                     people::ServerInfo{settings_.name, settings_.local,
+                                        TRY(people_->accounts.demonstration(visitor))});
                },
-               .reply = schema_of<ServerInfo>()});
+               .reply = schema_of<people::ServerInfo>()});
   router_.add({.method = http::Method::get,
                .path = "/api/openapi.json",
                .service = "server",
@@ -47,6 +77,7 @@ void App::bind_routes() {
                .handle = [this](http::Call&) -> Result<http::Response> {
                  return http::Response::json(router_.openapi());
                }});
+  people::bind_people_routes(router_, *people_);
   drive::bind_drive_routes(router_, *drive_);
 }
 
@@ -54,9 +85,12 @@ Result<http::Response> App::answer(const http::Request& request, Trace& trace) {
   http::Match match = TRY(router_.match(request.method, request.path));
   trace.route = match.route;
   if (request.body != nullptr && request.body->size().value_or(0) > match.route->body_limit)
-    return failure(ErrorKind::too_large, "body_too_large", "The request is over the limit of " +
-                       std::to_string(match.route->body_limit) + " bytes.");
-  http::Call call{request, {}, std::move(match.params)};
+    return failure(
+        ErrorKind::too_large, "body_too_large",
+        "The request is over the limit of " + std::to_string(match.route->body_limit) + " bytes.");
+  Caller caller = TRY(gate_->admit(request, *match.route));
+  trace.account_id = caller.account_id;
+  http::Call call{request, std::move(caller), std::move(match.params)};
   return match.route->handle(call);
 }
 
@@ -74,12 +108,17 @@ http::Response App::handle(const http::Request& request, Trace* trace) {
   }
 }
 
-Result<Caller> App::authenticate(const http::Request&) {
-  return failure(ErrorKind::unauthenticated, "not_signed_in", "Sign in first.");
+Result<Caller> App::authenticate(const http::Request& request) {
+  return gate_->authenticate(request);
 }
 
 Result<void> App::tick() {
+  TRY(people_->tick());
   return drive_->tick();
+}
+
+Result<std::optional<std::string>> App::first_administrator_token() {
+  return people_->accounts.first_administrator_token();
 }
 
 }  // namespace septet::app

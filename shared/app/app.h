@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "app/gate.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "blob/chunk_cipher.h"
@@ -20,12 +21,17 @@ struct Ports {
   blob::BlobStore& blobs;
   Clock& clock;
   Random& random;
-  blob::ChunkCipher* cipher = nullptr;  // null: chunks lie as they are (in the tab)
+  blob::ChunkCipher* cipher = nullptr;           // null: chunks lie as they are (in the tab)
+  people::Credentials* credentials = nullptr;    // null where nobody signs in: in the tab
+  people::NotificationSender* sender = nullptr;  // null: what would be sent is only recorded
+  http::RateLimiter* limiter = nullptr;          // null: kept in memory
 };
 
 struct Settings {
-  bool local = false;  // in the tab: one person, without a password, no other people
+  bool local = false;           // in the tab: one person, without a password, no other people
   std::string name = "Septet";  // shown on the sign-in page: "To the Halvorsen family’s server"
+  Rates rates;                  // of requests
+  http::Rate failed_sign_ins = people::Settings().failures;
 };
 
 // What the log and the metrics of a host want to know of a request.
@@ -47,9 +53,16 @@ class App {
   Result<Caller> authenticate(const http::Request&);
   // Housekeeping (what has expired goes). Hosts call it about once a minute.
   Result<void> tick();
+  // The end of the one-time link that makes the first administrator ("/#/setup/TOKEN"); nothing if
+  // there is one already. Made anew by each call.
+  Result<std::optional<std::string>> first_administrator_token();
+  // For a host that fills a demonstration.
+  people::Service& people() { return *people_; }
 
  private:
   App(Ports ports, Settings settings);
+  Result<void> make_people();
+  Result<void> make_drive();
   void bind_routes();
   Result<http::Response> answer(const http::Request&, Trace&);
 
@@ -58,6 +71,10 @@ class App {
   http::Router router_;
   blob::PlainCipher plain_cipher_;
   std::unique_ptr<drive::Service> drive_;
+  http::MemoryRateLimiter memory_limiter_;
+  std::unique_ptr<people::Service> people_;
+  std::unique_ptr<Gate> gate_;
+  std::unique_ptr<people::AccountHook> drive_end_;
 };
 
 }  // namespace septet::app

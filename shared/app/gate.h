@@ -8,6 +8,7 @@
 
 namespace septet::app {
 
+// A rate without burst is no limit.
 struct Rates {
   http::Rate address{4'000, 1'000};  // all requests of one address
   http::Rate account{4'000, 1'000};  // all requests of one account

@@ -262,6 +262,7 @@ Response problem(const Error& error) {
   Response out = Response::text(to_text(document), "application/problem+json", status);
   if (const auto allowed = document.find("allowed"); allowed != document.end())
     out.headers.add("Allow", joined(*allowed));
+  if (status == 401) out.headers.add("WWW-Authenticate", "Bearer");
   if (error.retry_after_s > 0) out.headers.add("Retry-After", std::to_string(error.retry_after_s));
   return out;
 }
