@@ -1,0 +1,21 @@
+// The addresses of the places in Drive.
+#include "panels/drive/place.h"
+
+#include <doctest/doctest.h>
+
+using namespace septet;
+using namespace panels::drive;
+
+TEST_CASE("every place has an address that leads back to it") {
+  const Id folder = *parse_id("0193579b-3c00-7abc-8def-0123456789ab");
+  for (const Place& place :
+       {Place{}, Place{PlaceKind::folder, folder, {}}, Place{PlaceKind::recent, {}, {}},
+        Place{PlaceKind::starred, {}, {}}, Place{PlaceKind::trash, {}, {}},
+        Place{PlaceKind::search, {}, "50% & Käse/Brot?"}})
+    CHECK(place_of(shell::parse_route(address_of(place))) == place);
+}
+
+TEST_CASE("an address of nowhere leads to the root") {
+  for (const char* address : {"/drive/nowhere", "/drive/folder/not-an-id", "/drive/folder", ""})
+    CHECK(place_of(shell::parse_route(address)).is_root());
+}
