@@ -88,7 +88,7 @@ build_septet() {
   fetch_sources
   npm_packages web
   say "building the web application"
-  build wasm all
+  build wasm septet septet_worker
   package_web
   say "building the server"
   build native septet

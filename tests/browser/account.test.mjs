@@ -36,12 +36,14 @@ test('a wrong password is refused, and the right one taken', async () => {
 });
 
 test('two-factor sign-in is set up with the app\'s code', async () => {
-  await settings('two-factor');
-  await button(page, 'Set up two-factor sign-in').click();
+  await settings('security');
+  await page.getByRole('switch', {name: 'Two-factor sign-in'}).click();
   secret = (await page.getByText(/^[A-Z2-7 ]{32,}$/).first().textContent()).replaceAll(' ', '');
   await pictures(page, 'settings-two-factor');
+  await page.getByRole('textbox', {name: 'Code'}).click();
   await page.keyboard.type(totp(secret));
-  await page.getByText(/recovery code/i).first().waitFor();
+  await page.getByText(/Keep these where your phone is not/).waitFor();
+  await button(page, 'Done').click();
 });
 
 test('signs in with the code, and not without', async () => {
@@ -55,7 +57,8 @@ test('signs in with the code, and not without', async () => {
 });
 
 test('the settings look well', async () => {
-  for (const place of ['profile', 'devices', 'two-factor', 'app-passwords', 'appearance', 'notifications']) {
+  for (const place of ['profile', 'security', 'notifications', 'addresses', 'activity', 'appearance', 'shortcuts',
+    'storage', 'app-passwords', 'account']) {
     await settings(place);
     await page.getByRole('main').waitFor();
     await pictures(page, `settings-${place}`);
