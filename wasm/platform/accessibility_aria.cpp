@@ -164,7 +164,10 @@ void add_state(Writer& out, const Options& o, bool disabled) {
 
 std::string aria_attributes(Role role, std::string_view name, const Options& o, bool disabled) {
   Writer out;
-  out.add("role", role_names[static_cast<int>(role)].name);
+  // A password field has no role of its own.
+  const bool secret =
+      is_field(role) && (o.field == Field::current_password || o.field == Field::new_password);
+  out.add("role", secret ? "textbox" : role_names[static_cast<int>(role)].name);
   out.add("aria-label", name);
   add_state(out, o, disabled);
   std::string description(o.description);

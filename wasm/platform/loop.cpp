@@ -84,7 +84,7 @@ void begin_frame() {
   io.DisplayFramebufferScale = {loop().ratio, loop().ratio};
   const double now = now_ms();
   const double elapsed_s = (now - std::exchange(loop().last_frame_ms, now)) / 1e3;
-  io.DeltaTime = static_cast<float>(std::fmax(1e-4, std::fmin(elapsed_s, 0.5)));
+  io.DeltaTime = static_cast<float>(std::fmax(1e-4, std::fmin(elapsed_s, 1.0)));
   remake_if_stale();
   apply_field_edit();
 }
