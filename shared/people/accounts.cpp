@@ -222,7 +222,9 @@ Result<Json> Accounts::account_json(db::Session& session, const Id& id) const {
   const auto follow_entry = [](const store::FollowRow& row) { return row.entry; };
   for (const auto& [kind, name] : EnumNames<FollowKind>::names)
     following[std::string(name)] = TRY(all_pages(
-        [&](const store::Slice& slice) { return store::following(session, id, kind, slice); },
+        [&, kind = kind](const store::Slice& slice) {
+          return store::following(session, id, kind, slice);
+        },
         follow_id, follow_entry));
   const auto id_of = [](const auto& row) { return row.id; };
   const auto itself = [](const auto& row) { return row; };
