@@ -10,6 +10,7 @@
 #include "server/access_log.h"
 #include "server/credentials.h"
 #include "server/data_folder.h"
+#include "server/demonstration.h"
 #include "server/group_commit_database.h"
 #include "server/http_host.h"
 #include "server/live_hub.h"
@@ -123,6 +124,7 @@ Result<void> serve(const Settings& settings) {
                                          .random = random,
                                          .credentials = &credentials},
                                         app_settings(settings)));
+  if (!settings.empty) TRY(fill_demonstration(*app, clock));
   Metrics metrics;
   LiveHub live({}, *database,
                [&](const http::Request& request) { return app->authenticate(request); });

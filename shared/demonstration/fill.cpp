@@ -100,6 +100,7 @@ Result<void> fill(const Handle& handle, const Join& join, Timestamp now) {
                    portrait_png(person.portrait_seed, portrait_size), "image/png"));
     for (const File& file : files())
       if (file.username == person.username) TRY(put(hands, file, now));
+    TRY(hands.send_json(http::Method::post, "/api/auth/logout", Json::object()));
   }
   return {};
 }

@@ -83,6 +83,10 @@ Result<Id> Accounts::add(const NewAccount& wanted) {
   return account.id;
 }
 
+Result<std::int64_t> Accounts::count() const {
+  return context_.database.read([](db::Session& session) { return store::account_count(session); });
+}
+
 Result<RegisterReply> Accounts::register_account(const RegisterRequest& request,
                                                  const Visitor& visitor) {
   TRY(context_.needs_server("Registering"));

@@ -27,6 +27,8 @@ class Accounts {
   Result<RegisterReply> register_account(const RegisterRequest&, const Visitor&);
   // Without a request, and without activity. Errors: as above.
   Result<Id> add(const NewAccount&);
+  // How many there are.
+  Result<std::int64_t> count() const;
   // Errors: forbidden, code "wrong_password", field "current_password"; invalid; too_many.
   Result<void> change_password(const Caller&, const PasswordChange&);
   // The end: what is personal goes. Errors: as Passwords::prove.

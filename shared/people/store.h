@@ -55,6 +55,7 @@ Result<void> save_password(db::Transaction&, const Id&, std::string_view hash, T
 Result<void> save_roles(db::Transaction&, const Id&, unsigned roles);
 Result<std::int64_t> count_with_role(db::Session&, Role);
 Result<std::vector<Id>> accounts_with_role(db::Session&, Role);
+Result<std::int64_t> account_count(db::Session&);
 Result<std::vector<DemonstrationAccount>> demonstration_accounts(db::Session&);
 Result<std::optional<PersonSummary>> summary(db::Session&, const Id&);
 // Those whose username begins so, in its order, after the one given.

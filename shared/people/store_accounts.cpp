@@ -128,6 +128,10 @@ Result<std::vector<Id>> accounts_with_role(db::Session& session, Role role) {
       [](const db::Row& row) { return row.id(0); }, static_cast<unsigned>(role));
 }
 
+Result<std::int64_t> account_count(db::Session& session) {
+  return session.integer("SELECT count(*) FROM people_accounts");
+}
+
 Result<std::vector<DemonstrationAccount>> demonstration_accounts(db::Session& session) {
   return session.all(
       "SELECT username, display_name FROM people_accounts WHERE demonstration = 1 ORDER BY id",
