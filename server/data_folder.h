@@ -17,6 +17,8 @@ class DataFolder {
   DataFolder(const DataFolder&) = delete;
   DataFolder& operator=(const DataFolder&) = delete;
 
+  // Makes a folder in it, if it is not there. Error: unavailable.
+  Result<void> make(const std::string& name) const;
   std::string file(const std::string& name) const { return path_ + "/" + name; }
 
  private:

@@ -53,7 +53,7 @@ constexpr std::array<Flag, 15> flags{{
      text<&Settings::host>},
     {"data", "DIR", "the folder that everything is kept in (data)", text<&Settings::data>},
     {"key-file", "FILE",
-     "the master key; made if it is not there (master.key beside the folder's data)",
+     "the master key, made if it is not there (DATA/master.key); or SEPTET_KEY holds it",
      text<&Settings::key_file>},
     {"name", "TEXT", "the name of this server, shown on its sign-in page (Septet)",
      text<&Settings::name>},
@@ -113,6 +113,7 @@ Result<void> read_file(Settings& settings, const std::string& path) {
 }
 
 Result<void> read_environment(Settings& settings, const Environment& environment) {
+  settings.key = environment("SEPTET_KEY").value_or("");
   for (const Flag& flag : flags) {
     const auto value = environment(variable_of(flag.name));
     if (value) TRY(assign(settings, flag, *value, variable_of(flag.name)));

@@ -17,7 +17,8 @@ struct Settings {
   std::string host = "127.0.0.1";
   int port = 8080;
   std::string data = "data";  // folder
-  std::string key_file;       // empty: the folder's own, beside the data
+  std::string key;            // the master key itself; by SEPTET_KEY only: all see arguments
+  std::string key_file;       // empty: DATA/master.key
   std::string tls_cert, tls_key;
   int threads = 16;
   int max_connections = 20'000;

@@ -41,8 +41,7 @@ std::pair<int, int> files_with(const std::string& folder, std::string_view text)
 TEST_CASE("at rest: HKDF and GCM give the published values") {
   // NIST GCM test case 16 cannot fix our random nonce, so it is opened instead of sealed.
   const auto hex = [](std::string_view text) { return *from_hex(text); };
-  const std::string key =
-      hex("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308");
+  const std::string key = hex("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308");
   const std::string sealed =
       hex("cafebabefacedbaddecaf888"
           "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
@@ -93,7 +92,7 @@ TEST_CASE("at rest: the master key is made once, for its owner only, and rotatin
   CHECK(server::load_master_key(path, false, random).error().code == "key_missing");
   const std::string master = *server::load_master_key(path, true, random);
   CHECK(*server::load_master_key(path, true, random) == master);
-  struct stat status{};
+  struct stat status {};
   REQUIRE(::stat(path.c_str(), &status) == 0);
   CHECK((status.st_mode & 0777) == 0600);
   CHECK(server::open_key_ring(ring_path, master, false, random).error().code == "key_missing");

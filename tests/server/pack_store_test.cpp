@@ -43,7 +43,7 @@ std::string newest_pack(const test::TemporaryFolder& folder) {
 std::uintmax_t allocated_bytes(const std::string& folder) {
   std::uintmax_t total = 0;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    struct stat status{};
+    struct stat status {};
     REQUIRE(::stat(entry.path().c_str(), &status) == 0);
     total += static_cast<std::uintmax_t>(status.st_blocks) * 512;
   }
@@ -154,7 +154,8 @@ TEST_CASE("packs: removed bytes are gone from the disk, and empty packs with the
   CHECK(allocated_bytes(folder.path("packs")) == 0);
 }
 
-TEST_CASE("packs: after a crash the sweep finds what nobody refers to; after a stop it has no work") {
+TEST_CASE(
+    "packs: after a crash the sweep finds what nobody refers to; after a stop it has no work") {
   const test::TemporaryFolder folder;
   auto store = open_store(folder);
   const std::string used = *store->put("used", "1");
@@ -184,7 +185,7 @@ TEST_CASE("packs: a full disk refuses what is new and keeps what is old") {
   auto store = open_store(folder);
   const std::string old = *store->put("old", std::string(50'000, 'o'));
   REQUIRE(store->sync().ok());
-  struct rlimit usual{};
+  struct rlimit usual {};
   ::getrlimit(RLIMIT_FSIZE, &usual);
   const auto handler = ::signal(SIGXFSZ, SIG_IGN);
   const rlimit full{100'000, usual.rlim_max};
