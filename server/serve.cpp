@@ -9,13 +9,12 @@
 #include "app/app.h"
 #include "server/access_log.h"
 #include "server/credentials.h"
-#include "server/data_folder.h"
 #include "server/demonstration.h"
-#include "server/group_commit_database.h"
 #include "server/http_host.h"
 #include "server/live_hub.h"
 #include "server/metrics.h"
 #include "server/site.h"
+#include "server/storage.h"
 #include "server/system.h"
 
 namespace septet::server {
@@ -92,19 +91,6 @@ void wait_for_the_end(app::App& app, AccessLog& log) {
     if (const auto done = app.tick(); !done.ok()) log.note("housekeeping: " + done.error().cause);
 }
 
-// Until the pack store is there.
-class NoBlobs final : public blob::BlobStore {
- public:
-  Result<std::string> put(std::string_view, std::string_view) override { return none(); }
-  Result<void> sync() override { return {}; }
-  Result<std::string> get(std::string_view) override { return none(); }
-  Result<void> remove(std::string_view) override { return {}; }
-  Result<int> sweep(const IsInUse&) override { return 0; }
-
- private:
-  static Error none() { return internal("no blob store"); }
-};
-
 }  // namespace
 
 Result<void> serve(const Settings& settings) {
@@ -113,15 +99,15 @@ Result<void> serve(const Settings& settings) {
   raise_descriptor_limit();
   SystemClock clock;
   SystemRandom random;
-  const auto folder = TRY(DataFolder::open(settings.data));
+  const Storage storage = TRY(open_storage(settings, random));
+  const auto& database = storage.database;
   const auto log = TRY(AccessLog::open(settings.log, clock));
-  const auto database = TRY(GroupCommitDatabase::open({.path = folder->file("septet.db")}));
-  NoBlobs blobs;
   Credentials credentials(2, settings.threads / 4);
   const auto app = TRY(app::App::create({.database = *database,
-                                         .blobs = blobs,
+                                         .blobs = *storage.blobs,
                                          .clock = clock,
                                          .random = random,
+                                         .cipher = storage.cipher.get(),
                                          .credentials = &credentials},
                                         app_settings(settings)));
   if (!settings.empty) TRY(fill_demonstration(*app, clock));
