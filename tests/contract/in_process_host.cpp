@@ -2,6 +2,7 @@
 #include "contract/host.h"
 #include "db/embedded_database.h"
 #include "server/system.h"
+#include "support/fake_credentials.h"
 #include "support/fakes.h"
 #include "support/memory_blobs.h"
 
@@ -61,7 +62,13 @@ class InProcessHost final : public Host {
     app_.reset();
     blobs_ = std::make_unique<test::MemoryBlobs>();
     database_ = TRY(db::EmbeddedDatabase::open({.path = ":memory:"}));
-    app_ = TRY(app::App::create({*database_, *blobs_, clock_, random_}, {.local = local_}));
+    app_ = TRY(app::App::create({.database = *database_,
+                                 .blobs = *blobs_,
+                                 .clock = clock_,
+                                 .random = random_,
+                                 .credentials = local_ ? nullptr : &credentials_},
+                                {.local = local_}));
+    setup_token_ = TRY(app_->first_administrator_token()).value_or("");
     return {};
   }
 
@@ -76,11 +83,14 @@ class InProcessHost final : public Host {
 
   Timestamp now() const override { return clock_.now(); }
   void advance(Duration duration) override { clock_.advance(duration); }
+  std::string setup_token() const override { return setup_token_; }
 
  private:
   bool local_;
   mutable test::FakeClock clock_;
   server::SystemRandom random_;
+  test::FakeCredentials credentials_;
+  std::string setup_token_;
   std::unique_ptr<test::MemoryBlobs> blobs_;
   std::unique_ptr<db::EmbeddedDatabase> database_;
   std::unique_ptr<app::App> app_;
