@@ -27,7 +27,9 @@ std::string_view authority(std::string_view origin) {
 
 bool is_own_origin(const http::Request& request) {
   const std::string* origin = request.headers.find("Origin");
-  return origin == nullptr || authority(*origin) == request.headers.get("Host");
+  if (origin == nullptr) return true;
+  const std::string_view asked = authority(*origin);
+  return !asked.empty() && asked == request.headers.get("Host");
 }
 
 Error forged() {

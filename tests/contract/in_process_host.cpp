@@ -74,6 +74,7 @@ class InProcessHost final : public Host {
 
   Result<Answer> exchange(const Exchange& exchange) override {
     if (app_ == nullptr) TRY(begin_scenario());
+    clock_.advance(milliseconds(1));  // so that what happens later has a later id
     const http::Request request = TRY(request_of(exchange));
     http::Response response = app_->handle(request);
     Answer out{response.status, response.headers, {}};
