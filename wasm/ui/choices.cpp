@@ -252,7 +252,8 @@ bool tabs(Rect where, std::string_view name, std::span<const Tab> all, int& chos
   return chosen != before;
 }
 
-int breadcrumb(Rect where, std::span<const std::string> parts) {
+int breadcrumb(Rect where, std::span<const std::string> parts, std::vector<Rect>* boxes) {
+  if (boxes) boxes->assign(parts.size(), {});
   const a11y::Group group(a11y::Role::navigation, "Path");
   const std::size_t hidden = hidden_crumbs(parts, where.w);
   int chosen = -1;
@@ -268,6 +269,7 @@ int breadcrumb(Rect where, std::span<const std::string> parts) {
     }
     const bool last = i + 1 == parts.size();
     const Rect at = last ? row.rest() : row.left(crumb_width(parts[i], false));
+    if (boxes) (*boxes)[i] = at;
     if (draw_crumb(at, parts[i], last)) chosen = static_cast<int>(i);
   }
   return chosen;

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ui/geometry.h"
 #include "ui/theme.h"
@@ -122,8 +123,9 @@ struct Pressed {
 Pressed pressable(Rect where, std::string_view name);
 
 // A path; the last part is where one is. What does not fit goes into a menu behind "…". Returns the
-// index of the part that was chosen, or -1.
-int breadcrumb(Rect where, std::span<const std::string> parts);
+// index of the part that was chosen, or -1. `boxes` becomes where each part was drawn (empty for
+// those in the menu), so that something can be dropped there.
+int breadcrumb(Rect where, std::span<const std::string> parts, std::vector<Rect>* boxes = nullptr);
 
 // A person's picture, or the initials on a colour made from the name. Round.
 void avatar(Rect where, std::string_view name, ImTextureID picture = nullptr);

@@ -83,6 +83,11 @@ bool drop_hovers(Rect where, std::size_t row, const ListModel& model) {
          model.takes_drop(row);
 }
 
+DragOver dragged_over(Rect where) {
+  if (!drag.on || !where.contains(ImGui::GetMousePos())) return DragOver::none;
+  return ImGui::IsMouseDown(ImGuiMouseButton_Left) ? DragOver::over : DragOver::dropped;
+}
+
 void list_keys(const ListModel& model, const Steps& steps, bool focused, ListEvents& events) {
   if (!focused || model.count == 0) return;
   const ImGuiID owner = ImGui::GetID("keys");

@@ -94,4 +94,9 @@ struct GridOptions {
 // RowStep counts cards, so that an arrow down is a step by a whole row.
 ListEvents grid(std::string_view name, Rect where, const ListModel&, const GridOptions& = {});
 
+// A place outside of the list onto which its rows can be dropped: is anything dragged over it, or
+// dropped there in this frame?
+enum class DragOver : std::uint8_t { none, over, dropped };
+DragOver dragged_over(Rect);
+
 }  // namespace septet::ui

@@ -153,7 +153,7 @@ export class Input {
     const single = event.key.length === 1;
     if (field && !command && !event.altKey && (single || FIELD_KEYS.has(event.key))) return false;
     let name = single ? event.key.toUpperCase() : event.key;
-    if (event.shiftKey && (!single || command)) name = `Shift+${name}`;
+    if (event.shiftKey && (!single || command || /[a-z]/i.test(event.key))) name = `Shift+${name}`;
     if (event.altKey) name = `Alt+${name}`;
     if (command) name = `Control+${name}`;
     if (RESERVED.test(name)) return false;

@@ -11,13 +11,13 @@ namespace {
 
 constexpr std::array looks{
     ActionLook{"Open", "Open", ui::Icon::folder_open, "Enter", ""},
-    ActionLook{"Preview", "Preview", ui::Icon::eye, "Space", " "},
+    ActionLook{"Preview", "Preview", ui::Icon::eye, "Enter", ""},
     ActionLook{"Download", "Download", ui::Icon::download, "", ""},
     ActionLook{"Rename", "Rename", ui::Icon::pencil, "F2", "F2"},
-    ActionLook{"Move to…", "Move", ui::Icon::folder_input, "M", "m"},
-    ActionLook{"Copy to…", "Copy", ui::Icon::copy, "C", "c"},
-    ActionLook{"Star", "Star", ui::Icon::star, "S", "s"},
-    ActionLook{"Remove star", "Remove star", ui::Icon::star, "S", "s"},
+    ActionLook{"Move to…", "Move", ui::Icon::folder_input, "M", "M"},
+    ActionLook{"Copy to…", "Copy", ui::Icon::copy, "C", "C"},
+    ActionLook{"Star", "Star", ui::Icon::star, "S", "S"},
+    ActionLook{"Remove star", "Remove star", ui::Icon::star, "S", "S"},
     ActionLook{"Version history", "Versions", ui::Icon::history, "", ""},
     ActionLook{"Delete", "Delete", ui::Icon::trash_2, "Del", "Delete"},
     ActionLook{"Restore", "Restore", ui::Icon::undo_2, "", ""},
@@ -108,7 +108,7 @@ void perform(View& view, Action action, const std::vector<Node>& nodes) {
 }
 
 void open_entry(View& view, const Node& node) {
-  if (view.model.place().kind == PlaceKind::trash) return;
+  if (node.trashed_at) return;
   if (is_folder(node))
     return view.context.commands.go(address_of({PlaceKind::folder, node.id, {}}));
   view.state.preview = node;

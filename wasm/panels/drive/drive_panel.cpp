@@ -36,10 +36,28 @@ std::function<void()> DrivePanel::with_view(std::function<void(View&)> work) {
   };
 }
 
-void DrivePanel::navigate(const shell::Route& route, shell::Context&) {
+void DrivePanel::navigate(const shell::Route& route, shell::Context& context) {
   state_.preview.reset();
   state_.sidebar_sheet = false;
+  if (route.part(1) == "file") return open_file(context, route.part(2));
   model_.open(place_of(route));
+  state_.preview = std::exchange(state_.arriving, std::nullopt);
+  if (state_.preview) model_.choose_once_loaded(state_.preview->id);
+}
+
+// "/drive/file/ID" leads to the file's folder, with the file opened.
+void DrivePanel::open_file(shell::Context& context, std::string_view id) {
+  const auto file = parse_id(id);
+  if (!file.ok()) return context.commands.replace("/drive");
+  model_.locate(*file, [this, &context](Result<PlacedNode> found) {
+    if (!found.ok()) {
+      context.commands.show(found.error());
+      return context.commands.replace("/drive");
+    }
+    const Id folder = found->node.parent_id == model_.root_id() ? Id{} : found->node.parent_id;
+    state_.arriving = found->node;
+    context.commands.replace(address_of({PlaceKind::folder, folder, {}}));
+  });
 }
 
 void DrivePanel::forget() {
@@ -53,8 +71,10 @@ void DrivePanel::forget() {
 }
 
 void DrivePanel::take_files(shell::Context& context, std::vector<platform::FileRef> files,
-                            std::optional<ImVec2>) {
-  const Id folder = model_.place().is_folder() ? model_.folder_id() : model_.root_id();
+                            std::optional<ImVec2> position) {
+  Id folder = model_.place().is_folder() ? model_.folder_id() : model_.root_id();
+  for (const auto& [box, id] : state_.folder_boxes)
+    if (position && box.contains(*position)) folder = id;
   context.client.uploads().add(std::move(files), folder);
 }
 
@@ -126,6 +146,12 @@ void DrivePanel::draw_sidebar_sheet(View& now, Rect area) {
 void DrivePanel::follow_keys(View& now) {
   if (ui::modal_is_open() || ImGui::GetIO().WantTextInput || ui::menu_is_open(actions_menu)) return;
   type_ahead(now);
+  const bool wants_menu = ImGui::IsKeyPressed(ImGuiKey_Menu, false) ||
+                          (ImGui::GetIO().KeyShift && ImGui::IsKeyPressed(ImGuiKey_F10, false));
+  if (!wants_menu || model_.selection().empty() || !state_.current_box) return;
+  state_.wanted_menu = actions_menu;
+  state_.menu_anchor = {state_.current_box->x + 56, state_.current_box->y, 0,
+                        state_.current_box->h};
 }
 
 void DrivePanel::type_ahead(View& now) {
@@ -155,9 +181,12 @@ std::vector<shell::Command> DrivePanel::commands(shell::Context& context) {
   }
   View now = view(context);
   const std::vector<Node> nodes = model_.chosen();
+  // While a name is being typed, letters are letters.
+  const bool typing = platform::now_ms() - state_.typed_ms < typing_pause_ms;
   for (const Action action : actions_for(now, nodes)) {
     const ActionLook& look = look_of(action);
-    out.push_back({std::string(look.name), look.icon, std::string(look.key),
+    const std::string_view key = typing && look.key.size() == 1 ? std::string_view() : look.key;
+    out.push_back({std::string(look.name), look.icon, std::string(key),
                    with_view([action, nodes](View& v) { perform(v, action, nodes); })});
   }
   if (nodes.empty()) return out;

@@ -27,6 +27,7 @@ class DrivePanel final : public shell::Panel {
 
  private:
   View view(shell::Context&);
+  void open_file(shell::Context&, std::string_view id);
   void show_notices(shell::Context&);
   void remember_layout();
   void draw_panes(View&, ui::Rect area);

@@ -175,7 +175,7 @@ void open_row(View& view, std::size_t row) {
 
 // On a phone a long touch (which comes as a click of the right button) chooses instead.
 void open_row_menu(View& view, std::size_t row, Rect anchor) {
-  const bool long_touch = view.context.phone() && ImGui::IsMouseClicked(ImGuiMouseButton_Right);
+  const bool long_touch = view.context.phone() && ImGui::IsMouseReleased(ImGuiMouseButton_Right);
   choose_for_menu(view, row);
   if (!long_touch) ui::open_menu(actions_menu, anchor);
 }
@@ -212,15 +212,22 @@ void react(View& view, const ui::ListEvents& events) {
     view.later([&model, last = events.last_visible] { model.listing().need(last); });
 }
 
+// Where a row was drawn, for what comes from outside of the list.
+void remember_box(View& view, const Node& node, Rect box) {
+  if (is_folder(node)) view.state.folder_boxes.emplace_back(box, node.id);
+  if (view.model.selection().current() == node.id) view.state.current_box = box;
+}
+
 void draw_table(View& view, Rect area) {
   const bool phone = view.context.phone();
   const std::vector<ui::Column> columns =
       phone ? std::vector<ui::Column>{{.name = "Name"}} : columns_of(view.model.place().kind);
   ui::ListModel list = list_model(view);
-  list.draw = [&view, &columns, phone](std::size_t row, std::size_t column, Rect cell,
-                                       const ui::RowState& state) {
+  list.draw = [&view, &columns, phone, area](std::size_t row, std::size_t column, Rect cell,
+                                             const ui::RowState& state) {
     const auto& rows = view.model.listing().rows();
     if (row >= rows.size()) return draw_waiting_cell(row, column, columns[column].right, cell);
+    if (column == name_column) remember_box(view, rows[row].node, {area.x, cell.y, area.w, cell.h});
     if (phone) return draw_phone_row(view, rows[row].node, cell, state);
     if (column == name_column) return draw_name(rows[row].node, cell);
     ui::label(cell, ui::Type::body, ui::Color::text_muted, cell_text(view, rows[row], column),
@@ -239,10 +246,9 @@ void draw_grid(View& view, Rect area) {
   ui::ListModel list = list_model(view);
   list.draw = [&view](std::size_t row, std::size_t, Rect card, const ui::RowState& state) {
     const auto& rows = view.model.listing().rows();
-    if (row < rows.size())
-      draw_card(view, rows[row].node, card, state);
-    else
-      draw_waiting_card(card);
+    if (row >= rows.size()) return draw_waiting_card(card);
+    remember_box(view, rows[row].node, card);
+    draw_card(view, rows[row].node, card, state);
   };
   const ui::GridOptions options{.minimum_width = view.context.phone() ? 152.f : 220.f,
                                 .height = card_height,
@@ -316,6 +322,8 @@ void draw_nothing(View& view, Rect area) {
 
 void draw_entries(View& view, Rect area) {
   Model& model = view.model;
+  view.state.folder_boxes.clear();
+  view.state.current_box.reset();
   if (model.error()) {
     if (ui::error_state(area, "This place could not be opened", *model.error()))
       view.later([&model] { model.reload(); });

@@ -72,15 +72,41 @@ void Model::open(const Place& where) {
   if (place.folder_id == root_id()) place.folder_id = {};
   selection_ = {};
   selecting_all_ = false;
+  to_choose_.reset();
   opened_ms_ = platform::now_ms();
+  path_ = way_to(place);
+  folder_.clear();
   listing_.open(place, order_);
   load_path();
   usage_.load([this](auto then) { client_.drive().usage(std::move(then)); });
 }
 
+void Model::choose_once_loaded(const Id& id) {
+  to_choose_ = id;
+  page_arrived();
+}
+
+void Model::locate(const Id& id, client::Then<PlacedNode> then) {
+  client_.drive().node(id, std::move(then));
+}
+
+// As far as it is known before anybody is asked, so that the way is there at once.
+std::vector<PathEntry> Model::way_to(const Place& next) const {
+  if (next.kind != PlaceKind::folder || next.is_root() || !place().is_folder() || path_.empty())
+    return {{root_id(), ""}};
+  std::vector<PathEntry> way;
+  for (const PathEntry& step : path_) {
+    way.push_back(step);
+    if (step.id == next.folder_id) return way;
+  }
+  if (const PlacedNode* entry = listing_.find(next.folder_id)) {
+    way.push_back({entry->node.id, entry->node.name});
+    return way;
+  }
+  return {{root_id(), ""}};
+}
+
 void Model::load_path() {
-  folder_.clear();
-  path_ = {{root_id(), ""}};
   if (place().kind != PlaceKind::folder || place().is_root()) return;
   folder_.load([this, id = place().folder_id](client::Then<PlacedNode> then) {
     client_.drive().node(id, [this, then = std::move(then)](Result<PlacedNode> placed) {
@@ -159,6 +185,8 @@ void Model::fetch(const Place& place, Order order, std::string cursor, int limit
 
 void Model::page_arrived() {
   selection_.keep_only([this](const Id& id) { return listing_.find(id) != nullptr; });
+  if (to_choose_ && listing_.find(*to_choose_))
+    selection_.choose_only(*std::exchange(to_choose_, std::nullopt));
   if (!selecting_all_) return;
   selection_.choose_all(rows());
   selecting_all_ = !listing_.complete();
@@ -228,7 +256,10 @@ void Model::follow_up() {
   if (root_id().is_nil()) return;
   usage_.load([this](auto then) { client_.drive().usage(std::move(then)); });
   for (const PathEntry& step : path_)
-    if (changed.contains(step.id)) return open(Place(place()));
+    if (changed.contains(step.id)) {
+      load_path();
+      break;
+    }
   if (place().kind != PlaceKind::folder || changed.size() > single_requests)
     listing_.refresh();
   else

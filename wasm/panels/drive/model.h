@@ -34,6 +34,9 @@ class Model {
   Model& operator=(const Model&) = delete;
 
   void open(const Place&);
+  // Chooses this entry as soon as it is there.
+  void choose_once_loaded(const Id&);
+  void locate(const Id&, client::Then<PlacedNode>);
   void sort(Order);
   // Asks anew for what is shown.
   void reload();
@@ -91,6 +94,7 @@ class Model {
 
  private:
   void load_path();
+  std::vector<PathEntry> way_to(const Place&) const;
   void fetch(const Place&, Order, std::string cursor, int limit, Listing::Receive);
   void page_arrived();
   void heard(const events::LiveEvent&);
@@ -116,6 +120,7 @@ class Model {
   std::set<Id> heard_;
   bool following_up_ = false;
   bool selecting_all_ = false;
+  std::optional<Id> to_choose_;
   client::Loaded<septet::drive::VersionPage> versions_;
   Id versions_of_;
   std::optional<std::int64_t> versions_newest_;

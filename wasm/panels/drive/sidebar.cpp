@@ -11,6 +11,20 @@ struct Entry {
   ui::Icon icon;
 };
 
+// The root and the trash take what is dragged out of the list.
+void take_drop(View& view, const Place& place, ui::Rect where) {
+  if (!place.is_folder() && place.kind != PlaceKind::trash) return;
+  const ui::DragOver over = ui::dragged_over(where);
+  if (over == ui::DragOver::over) ui::outline(where, ui::accent(), ui::radius_control, 2);
+  if (over != ui::DragOver::dropped) return;
+  view.later([&model = view.model, nodes = view.model.chosen(), place] {
+    if (place.kind == PlaceKind::trash)
+      model.trash(nodes);
+    else
+      model.move(nodes, model.root_id(), "My files");
+  });
+}
+
 void draw_places(View& view, ui::Rect area) {
   const Entry entries[] = {
       {{PlaceKind::folder, {}, {}}, ui::Icon::folder},
@@ -23,8 +37,10 @@ void draw_places(View& view, ui::Rect area) {
   for (const Entry& entry : entries) {
     const bool current = entry.place.kind == view.model.place().kind;
     const ui::Rect where = stack.next(ui::touch() ? ui::control_touch : ui::control_normal);
-    if (!ui::side_item(where, title_of(entry.place.kind), {.icon = entry.icon, .current = current}))
-      continue;
+    const bool pressed =
+        ui::side_item(where, title_of(entry.place.kind), {.icon = entry.icon, .current = current});
+    take_drop(view, entry.place, where);
+    if (!pressed) continue;
     view.state.sidebar_sheet = false;
     view.context.commands.go(address_of(entry.place));
   }

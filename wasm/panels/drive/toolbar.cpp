@@ -22,10 +22,27 @@ std::vector<std::string> crumbs_of(const Model& model) {
   return out;
 }
 
+// A step of the way takes what is dragged out of the list.
+void take_drops(View& view, const std::vector<Rect>& boxes) {
+  const auto& path = view.model.path();
+  for (std::size_t i = 0; i + 1 < boxes.size() && i < path.size(); ++i) {
+    const ui::DragOver over = ui::dragged_over(boxes[i].inset(-4));
+    if (over == ui::DragOver::over) ui::outline(boxes[i].inset(-4), ui::accent(), 6, 2);
+    if (over != ui::DragOver::dropped) continue;
+    const std::string name = path[i].name.empty() ? "My files" : path[i].name;
+    view.later([&model = view.model, nodes = view.model.chosen(), id = path[i].id, name] {
+      model.move(nodes, id, name);
+    });
+  }
+}
+
 void draw_way(View& view, Rect where) {
   const std::vector<std::string> crumbs = crumbs_of(view.model);
-  const int chosen = ui::breadcrumb(where, crumbs);
-  if (chosen < 0 || !view.model.place().is_folder()) return;
+  std::vector<Rect> boxes;
+  const int chosen = ui::breadcrumb(where, crumbs, &boxes);
+  if (!view.model.place().is_folder()) return;
+  take_drops(view, boxes);
+  if (chosen < 0) return;
   const PathEntry& step = view.model.path()[static_cast<std::size_t>(chosen)];
   const Id id = chosen == 0 ? Id{} : step.id;
   view.context.commands.go(address_of({PlaceKind::folder, id, {}}));

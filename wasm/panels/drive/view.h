@@ -49,10 +49,13 @@ struct ViewState {
   Question question = Question::none;
   std::vector<Node> questioned;
   std::optional<Node> preview;
+  std::optional<Node> arriving;  // its folder is on its way, because its own address was opened
   std::string_view wanted_menu;  // opened with the next drawing, at this place
   ui::Rect menu_anchor;
-  bool reveal = false;               // brings the current row into view
-  std::optional<ImVec2> files_over;  // files from the desktop hover here
+  bool reveal = false;  // brings the current row into view
+  // Where the folders in view are, for files dropped from the desktop, and the current row.
+  std::vector<std::pair<ui::Rect, Id>> folder_boxes;
+  std::optional<ui::Rect> current_box;
   bool tray_small = false;
   std::string typed;  // letters of typing ahead
   double typed_ms = 0;

@@ -64,13 +64,13 @@ constexpr std::array everywhere{
     Keys{"Escape", "Close what is open, clear a selection"},
 };
 constexpr std::array in_drive{
-    Keys{"Enter", "Open"},
-    Keys{" ", "Preview"},
+    Keys{"Enter", "Open a folder, preview a file"},
+    Keys{"Space", "Select, or no longer"},
     Keys{"F2", "Rename"},
     Keys{"Delete", "Move to the trash"},
-    Keys{"m", "Move to another folder"},
-    Keys{"c", "Copy to another folder"},
-    Keys{"s", "Star, or remove the star"},
+    Keys{"M", "Move to another folder"},
+    Keys{"C", "Copy to another folder"},
+    Keys{"S", "Star, or remove the star"},
     Keys{"Control+A", "Select everything"},
     Keys{"Shift+N", "New folder"},
     Keys{"Shift+U", "Upload files"},
@@ -82,7 +82,7 @@ void draw_keys(View& view, std::string_view title, std::span<const Keys> keys) {
   for (const auto& [shortcut, what] : keys) {
     const Rect row = view.page.row(44);
     ui::label(row, ui::Type::body, ui::Color::text, what);
-    ui::key_hint(row.middle(20), shortcut == " " ? "Space" : shell::shown_shortcut(shortcut));
+    ui::key_hint(row.middle(20), shell::shown_shortcut(shortcut));
   }
   view.page.end_card();
 }
