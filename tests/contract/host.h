@@ -46,8 +46,10 @@ class Host {
   virtual Result<Answer> exchange(const Exchange&) = 0;
   virtual Timestamp now() const = 0;
   virtual void advance(Duration) {}
-  // The secret that makes the first account an administrator; empty if the host has none.
-  virtual std::string setup_token() const { return {}; }
+  // The secret that makes the first account an administrator.
+  virtual std::string setup_token() { return {}; }
+  // The administrator, once a scenario has registered one, for those after it; null before.
+  Json administrator;
 };
 
 Result<std::unique_ptr<Host>> make_in_process_host(bool local);

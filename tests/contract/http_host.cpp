@@ -35,8 +35,9 @@ class HttpHost final : public Host {
   bool has(std::string_view feature) const override {
     if (kind_ == Kind::bridge) return feature == "local";
     return feature == "accounts" || feature == "server" || feature == "announce" ||
-           feature == "half";
+           feature == "half" || feature == "administrator";
   }
+  std::string setup_token() override;
   Result<Answer> exchange(const Exchange&) override;
   Timestamp now() const override { return clock_.now(); }
 
@@ -68,6 +69,16 @@ Result<void> HttpHost::wait_until_ready() {
     if (process_->ended_within(20)) break;
   }
   return no_answer("it did not start: " + read_tail(folder_ + "/log"));
+}
+
+// From the one-time link that the server printed at its first start.
+std::string HttpHost::setup_token() {
+  const std::string said = read_tail(folder_ + "/log");
+  const std::string_view before = "/#/setup/";
+  const auto at = said.find(before);
+  if (at == said.npos) return {};
+  const auto from = at + before.size();
+  return said.substr(from, said.find_first_of(" \r\n", from) - from);
 }
 
 httplib::Client& HttpHost::client_for(const std::string& address) {

@@ -69,6 +69,7 @@ class InProcessHost final : public Host {
                                  .credentials = local_ ? nullptr : &credentials_},
                                 {.local = local_}));
     setup_token_ = TRY(app_->first_administrator_token()).value_or("");
+    administrator = nullptr;
     return {};
   }
 
@@ -84,7 +85,7 @@ class InProcessHost final : public Host {
 
   Timestamp now() const override { return clock_.now(); }
   void advance(Duration duration) override { clock_.advance(duration); }
-  std::string setup_token() const override { return setup_token_; }
+  std::string setup_token() override { return setup_token_; }
 
  private:
   bool local_;

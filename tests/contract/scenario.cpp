@@ -169,10 +169,22 @@ class Run {
     TRY(variables_.add_contents(member(scenario, "contents")));
     const Json& needs = member(scenario, "needs");
     if (std::find(needs.begin(), needs.end(), "administrator") != needs.end())
-      TRY(add_person("admin", host_.setup_token()));
+      TRY(add_administrator());
     for (const Json& name : member(scenario, "people"))
       TRY(add_person(name.get<std::string>(), ""));
     return {};
+  }
+
+  Result<void> add_administrator() {
+    if (host_.administrator.is_null())
+      host_.administrator = TRY(add_person("admin", host_.setup_token()));
+    people_.insert("admin");
+    remember("admin", host_.administrator);
+    return {};
+  }
+
+  void remember(const std::string& name, const Json& person) {
+    for (const auto& [key, value] : person.items()) variables_.set(name + "." + key, value);
   }
 
   Result<Answer> post(const std::string& url, const Json& body) {
@@ -184,9 +196,9 @@ class Run {
   }
 
   // Registered, signed in, and known to the variables. In local mode there is nothing to do.
-  Result<void> add_person(const std::string& name, const std::string& setup_token) {
+  Result<Json> add_person(const std::string& name, const std::string& setup_token) {
     people_.insert(name);
-    if (host_.has("local")) return {};
+    if (host_.has("local")) return Json();
     Json person = TRY(variables_.filled({{"username", name + "{{random}}"},
                                          {"email", name + "{{random}}@example.org"},
                                          {"password", "correct horse {{random}}"}}));
@@ -199,8 +211,8 @@ class Run {
                                                    {"device", "contract"}}));
     if (in.status != 200) return bad(name + " could not sign in: " + shown(in.body));
     person["token"] = TRY(captured("/token", in));
-    for (const auto& [key, value] : person.items()) variables_.set(name + "." + key, value);
-    return {};
+    remember(name, person);
+    return person;
   }
 
   Failure step_failure(const Json& unfilled) {

@@ -111,8 +111,7 @@ Result<Json> Variables::computed(const std::string& helper, const std::string& a
   if (helper == "totp") return Json(TRY(totp(argument)));
   if (helper == "url") {
     const Json value = TRY(value_of(argument));
-    return Json(
-        percent_encoded(value.is_string() ? value.get<std::string>() : to_text(value)));
+    return Json(percent_encoded(value.is_string() ? value.get<std::string>() : to_text(value)));
   }
   const auto found = contents_.find(argument);
   if (found == contents_.end()) return unknown(helper + ":" + argument);
