@@ -19,6 +19,8 @@ EM_JS(void, js_begin_save, (int id, const char* name, int name_size, const char*
       { Module.platform.files.beginSave(id, name, name_size, type, size); });
 EM_JS(void, js_write_save, (int id, const char* bytes, int size),
       { Module.platform.files.writeSave(id, bytes, size); });
+EM_JS(int, js_hold_save, (int id), { return Module.platform.files.holdSave(id); });
+EM_JS(double, js_held_size, (int file), { return Module.platform.files.held.get(file).size; });
 EM_JS(void, js_end_save, (int id, int keep), { Module.platform.files.endSave(id, keep); });
 
 struct State {
@@ -78,6 +80,12 @@ void write_save(SaveId id, std::string_view bytes) {
 
 void finish_save(SaveId id) {
   js_end_save(id, true);
+}
+FileRef hold_save(SaveId id) {
+  FileRef file;
+  file.handle = js_hold_save(id);
+  file.size_bytes = static_cast<std::int64_t>(js_held_size(file.handle));
+  return file;
 }
 void cancel_save(SaveId id) {
   js_end_save(id, false);

@@ -99,6 +99,14 @@ export class Files {
     this.saves.get(id)?.parts.push(new Blob([this.memory.bytes(bytes, size)]));
   }
 
+  // As a file that can be read and sent, instead of offering it.
+  holdSave(id) {
+    const {type, parts} = this.saves.get(id);
+    this.saves.delete(id);
+    this.held.set(++this.last, new Blob(parts, {type}));
+    return this.last;
+  }
+
   endSave(id, keep) {
     const save = this.saves.get(id);
     this.saves.delete(id);
