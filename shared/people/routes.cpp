@@ -1,6 +1,6 @@
 #include "people/routes.h"
 
-#include "people/route_table.h"
+#include "people/routes_table.h"
 
 namespace septet::people {
 

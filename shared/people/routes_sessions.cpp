@@ -1,5 +1,5 @@
 // Registering, signing in, sessions, two-factor, app passwords.
-#include "people/route_table.h"
+#include "people/routes_table.h"
 #include "people/rules.h"
 
 namespace septet::people {

@@ -1,5 +1,5 @@
 // Profiles, roles, following, notifications, activity.
-#include "people/route_table.h"
+#include "people/routes_table.h"
 
 namespace septet::people {
 

@@ -1,4 +1,5 @@
-// Credentials that cost nothing: a fast hash of passwords, a real HMAC-SHA-1, a QR code that is none.
+// Credentials that cost nothing: a fast hash of passwords, a real HMAC-SHA-1, a QR code that is
+// none.
 #pragma once
 
 #include <array>

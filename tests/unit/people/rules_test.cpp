@@ -24,8 +24,8 @@ TEST_CASE("usernames: letters and digits of any script, trimmed, never an addres
   CHECK(rules::username("さくら").ok());
   CHECK(*rules::username("Ju\u0308rgen") == "Jürgen");  // composed
   for (const char* refused :
-       {"", " ", "a", "a b", "a/b", "a@b", "a:b", ".ada", "ada-", "me", "ME", "a\u200Bb", "a\u202Eb",
-        "a\tb", "\uFF0Fada", "a<script>", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+       {"", " ", "a", "a b", "a/b", "a@b", "a:b", ".ada", "ada-", "me", "ME", "a\u200Bb",
+        "a\u202Eb", "a\tb", "\uFF0Fada", "a<script>", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
     CHECK_MESSAGE(code_of(rules::username(refused)) == "invalid_username", refused);
 }
 
@@ -39,10 +39,10 @@ TEST_CASE("e-mail addresses") {
   CHECK(rules::email("ada+septet@mail.example.co").ok());
   CHECK(rules::email("root@localhost").ok());
   CHECK(rules::email("ada@bücher.example").ok());
-  for (const char* refused : {"", "ada", "@example.org", "ada@", "ada@@example.org", "a da@example.org",
-                              "ada@exa mple.org", "ada@-example.org", "ada@example-.org",
-                              "ada@example..org", "ada@.org", "ada@org.", "ada\n@example.org",
-                              "<ada@example.org>"})
+  for (const char* refused :
+       {"", "ada", "@example.org", "ada@", "ada@@example.org", "a da@example.org",
+        "ada@exa mple.org", "ada@-example.org", "ada@example-.org", "ada@example..org", "ada@.org",
+        "ada@org.", "ada\n@example.org", "<ada@example.org>"})
     CHECK_MESSAGE(code_of(rules::email(refused)) == "invalid_email", refused);
   CHECK(code_of(rules::email(std::string(65, 'a') + "@example.org")) == "invalid_email");
 }
@@ -153,7 +153,8 @@ TEST_CASE("profiles: each field has its limits") {
 
 TEST_CASE("preferences are merged member by member, and a null removes one") {
   const Json there = {{"drive", {{"sort", "name"}}}, {"market", 1}};
-  const Json merged = rules::merged_preferences(there, {{"drive", {{"view", "grid"}}}, {"market", nullptr}});
+  const Json merged =
+      rules::merged_preferences(there, {{"drive", {{"view", "grid"}}}, {"market", nullptr}});
   CHECK(merged == Json{{"drive", {{"view", "grid"}}}});
 }
 
