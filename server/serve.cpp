@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cstdio>
 #include <ctime>
@@ -97,6 +98,7 @@ Result<void> serve(const Settings& settings) {
   const sigset_t signals = ending_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   raise_descriptor_limit();
+  umask(077);  // what is made in the data folder is for its owner only
   SystemClock clock;
   SystemRandom random;
   const Storage storage = TRY(open_storage(settings, random));
