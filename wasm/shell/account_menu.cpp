@@ -82,8 +82,7 @@ void AccountMenu::draw_menu(Context& context) {
       context.commands.run([this, theme] { set_theme(theme); });
   menu.separator();
   if (client_.local()) {
-    if (client_.server_available() &&
-        menu.item("Sign in to the server", {.icon = ui::Icon::server}))
+    if (menu.item("Sign in to a server", {.icon = ui::Icon::server}))
       context.commands.run([this] { client_.use_server(); });
     if (menu.item("Save a copy of everything", {.icon = ui::Icon::download}))
       context.commands.run([this, &context] { export_all(context); });
@@ -129,8 +128,7 @@ void AccountMenu::draw_badge_line(Context& context, ui::Rect where) {
 void AccountMenu::draw_local_popover(Context& context) {
   const float width = 360;
   const float text = ui::measure(Type::body, local_meaning, width - 40).y;
-  const bool server = client_.server_available();
-  ui::Popover popover("About this browser", width, text + (server ? 208.f : 168.f));
+  ui::Popover popover("About this browser", width, text + 208);
   if (!popover) return;
   ui::Stack stack(popover.area().inset(20, 20));
   const ui::Rect head = stack.next(24);
@@ -152,9 +150,8 @@ void AccountMenu::draw_local_popover(Context& context) {
     context.commands.run([this, &context] { export_all(context); });
   if (ui::button(row.left(ui::button_width("Bring a copy in", load)), "Bring a copy in", load))
     context.commands.run([this, &context] { pick_import(context); });
-  if (!server) return;
   stack.skip(8);
-  if (ui::button(stack.next(32), "Sign in to the server",
+  if (ui::button(stack.next(32), "Sign in to a server",
                  {.kind = ui::Kind::primary, .icon = ui::Icon::server}))
     context.commands.run([this] { client_.use_server(); });
 }

@@ -113,6 +113,18 @@ FieldResult plain_input(Rect where, std::string_view name, std::string& value,
   return result;
 }
 
+// Whether the letters that were typed last say that Caps Lock is on.
+bool caps_lock_seems_on() {
+  static bool on = false;
+  const ImGuiIO& io = ImGui::GetIO();
+  for (const ImWchar c : io.InputQueueCharacters) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool lower = c >= 'a' && c <= 'z';
+    if (upper || lower) on = upper != io.KeyShift;
+  }
+  return on;
+}
+
 void draw_frame(Rect where, const FieldOptions& options, bool focused) {
   const bool wrong = !options.error.empty();
   const Color edge = wrong ? Color::bad : focused ? Color::focus : Color::border_strong;
@@ -199,11 +211,15 @@ FieldResult text_field(Rect where, std::string_view name, std::string& value,
     where.cut_top(label_space);
   }
   const Rect field = where.cut_top(input_height(options));
+  const bool caps = caps_lock_seems_on();
   const FieldResult result = framed_input(field, name, value, options);
-  const std::string_view note = options.error.empty() ? options.hint : options.error;
-  if (!note.empty())
-    paragraph({field.x, field.bottom() + 4, field.w, 16}, Type::caption,
-              options.error.empty() ? Color::text_muted : Color::bad, note);
+  const Rect below{field.x, field.bottom() + 4, field.w, 16};
+  if (!options.error.empty())
+    paragraph(below, Type::caption, Color::bad, options.error);
+  else if (caps && options.password && result.focused)
+    paragraph(below, Type::caption, Color::warning, "Caps Lock is on.");
+  else if (!options.hint.empty())
+    paragraph(below, Type::caption, Color::text_muted, options.hint);
   return result;
 }
 

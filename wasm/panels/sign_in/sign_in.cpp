@@ -163,9 +163,14 @@ bool SignIn::draw_field(ui::Stack& stack, std::string_view name, std::string& va
   options.size = ui::Size::large;
   options.label = name;
   options.disabled = form_.waiting;
-  if (form_.error.field == field && !field.empty()) options.error = form_.error.message;
-  const ui::FieldResult result =
-      ui::text_field(stack.next(ui::field_height(options)), name, value, options);
+  const ui::Rect where = stack.next(ui::field_height(options));
+  // An error's line fits between two fields, so that nothing moves; only a long one makes room.
+  if (form_.error.field == field) {
+    options.error = form_.error.message;
+    const float lines = ui::measure(Type::caption, options.error, where.w).y;
+    stack.skip(std::max(0.f, lines - ui::line_height(Type::caption)));
+  }
+  const ui::FieldResult result = ui::text_field(where, name, value, options);
   if (result.changed && form_.error.field == field) form_.error = {};
   stack.skip(20);
   return result.submitted;
