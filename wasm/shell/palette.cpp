@@ -1,6 +1,6 @@
 #include "shell/palette.h"
 
-#include "imgui.h"
+#include "imgui_internal.h"
 #include "platform/page.h"
 #include "ui/item.h"
 #include "ui/widgets.h"
@@ -145,6 +145,9 @@ void Palette::gather(Context& context) {
 void Palette::move_with_keys() {
   if (choices_.empty()) return;
   const std::size_t count = choices_.size();
+  // The field that is typed into lets these two go; they are not to move the focus away from it.
+  for (const ImGuiKey key : {ImGuiKey_UpArrow, ImGuiKey_DownArrow})
+    ImGui::SetKeyOwner(key, ImGui::GetID("choices"));
   if (ImGui::IsKeyPressed(ImGuiKey_DownArrow))
     chosen_ = (chosen_ + 1) % count;
   else if (ImGui::IsKeyPressed(ImGuiKey_UpArrow))

@@ -366,7 +366,9 @@ void Shell::State::draw_suite(ui::Rect all) {
 }
 
 void Shell::State::draw_skip_link() {
-  const ui::Rect where{8, 8, 140, 40};
+  // It takes no room, and no press, until the keyboard comes to it.
+  const bool reached = ImGui::GetFocusID() == ui::id_of("Skip to content");
+  const ui::Rect where = reached ? ui::Rect{8, 8, 140, 40} : ui::Rect{0, 0, 1, 1};
   const ui::Item item = ui::press_item(where, "Skip to content");
   a11y::describe(a11y::Role::link, "Skip to content");
   if (item.pressed) skip_to_content_ = true;
@@ -422,7 +424,7 @@ void Shell::State::draw_tabs(ui::Rect where) {
 void Shell::State::draw_top_bar(ui::Rect where) {
   const a11y::Group group(a11y::Role::banner);
   const bool wide = context_.viewport == Viewport::desktop;
-  const float side = wide ? 320.f : 200.f;
+  const float side = wide ? 320.f : client_.local() ? 256.f : 200.f;
   where.cut_left(8);
   where.cut_right(16);
   const ui::Rect title = where.cut_left(side);

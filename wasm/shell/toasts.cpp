@@ -38,6 +38,23 @@ bool action_button(ui::Rect where, std::string_view name) {
   return item.pressed;
 }
 
+// Returns whether the action was pressed.
+bool draw_content(const Toast& toast, ui::Rect at) {
+  const a11y::Group group(toast.failed ? a11y::Role::alert : a11y::Role::status);
+  ui::shadow(at, 2);
+  ui::fill(at, ui::Color::inverse, ui::radius_card);
+  ui::Row row(at.inset(16, 0), 12);
+  bool pressed = false;
+  if (toast.failed)
+    ui::icon(ui::Icon::triangle_alert, row.left(16), ui::icon_small, ui::Color::on_inverse);
+  if (!toast.action.empty()) {
+    const float action = ui::measure(ui::Type::body_strong, toast.action).x + 24;
+    pressed = action_button(row.right(action).moved(8, 0).middle(28), toast.action);
+  }
+  ui::label(row.rest(), ui::Type::body, ui::Color::on_inverse, toast.text);
+  return pressed;
+}
+
 }  // namespace
 
 void Toasts::add(Toast toast) {
@@ -95,18 +112,7 @@ bool Toasts::draw_one(const Shown& one, float bottom) {
                    ImGuiWindowFlags_NoFocusOnAppearing);
   ImGui::PopStyleVar(2);
   ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
-  const a11y::Group group(one.toast.failed ? a11y::Role::alert : a11y::Role::status);
-  ui::shadow(at, 2);
-  ui::fill(at, ui::Color::inverse, ui::radius_card);
-  ui::Row row(at.inset(16, 0), 12);
-  bool pressed = false;
-  if (one.toast.failed)
-    ui::icon(ui::Icon::triangle_alert, row.left(16), ui::icon_small, ui::Color::on_inverse);
-  if (!one.toast.action.empty()) {
-    const float action = ui::measure(ui::Type::body_strong, one.toast.action).x + 24;
-    pressed = action_button(row.right(action).moved(8, 0).middle(28), one.toast.action);
-  }
-  ui::label(row.rest(), ui::Type::body, ui::Color::on_inverse, one.toast.text);
+  const bool pressed = draw_content(one.toast, at);
   ImGui::End();
   return pressed;
 }

@@ -40,7 +40,8 @@ void draw_bar(Rect where, float height) {
 Scroll::Scroll(std::string_view name, Rect where) : where_(where) {
   ImGui::SetCursorScreenPos(where.min());
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::BeginChild(id_of(name), {where.w, where.h}, ImGuiChildFlags_None,
+  ImGui::BeginChild(id_of(name), {std::max(1.f, where.w), std::max(1.f, where.h)},
+                    ImGuiChildFlags_None,
                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar |
                         ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoSavedSettings);
   ImGui::PopStyleVar();

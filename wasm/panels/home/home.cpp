@@ -30,6 +30,11 @@ std::string first_name(const std::string& name) {
   return name.substr(0, name.find(' '));
 }
 
+std::string greeting(Timestamp now, const std::string& name) {
+  std::string out(greeting_at(now));
+  return name.empty() ? out : out + ", " + first_name(name);
+}
+
 bool is_folder(const drive::Node& node) {
   return node.kind == drive::NodeKind::folder;
 }
@@ -121,7 +126,7 @@ bool Home::has_files() const {
 }
 
 shell::PhoneBar Home::phone_bar(shell::Context& context) {
-  return {std::string(greeting_at(context.now)) + ", " + first_name(client_.me().display_name)};
+  return {greeting(context.now, client_.me().display_name)};
 }
 
 std::vector<shell::Command> Home::commands(shell::Context& context) {
@@ -176,11 +181,10 @@ void Home::draw_greeting(shell::Context& context, ui::Rect line) {
   if (ui::button(row.right(ui::button_width("Upload", upload)).middle(32), "Upload", upload))
     context.commands.run([this, &context] { pick_files(context); });
   ui::Stack lines(row.rest());
-  const std::string greeting =
-      std::string(greeting_at(context.now)) + ", " + first_name(client_.me().display_name);
+  const std::string text = greeting(context.now, client_.me().display_name);
   const ui::Rect head = lines.next(32);
-  ui::label(head, Type::page, Color::text, greeting);
-  a11y::node(a11y::Role::heading, greeting, head.min(), head.max(), {.level = 1});
+  ui::label(head, Type::page, Color::text, text);
+  a11y::node(a11y::Role::heading, text, head.min(), head.max(), {.level = 1});
   lines.skip(4);
   ui::label(lines.next(20), Type::body, Color::text_muted, summary(context));
 }
