@@ -1,5 +1,5 @@
-// The form in which events of the outbox reach a client: over the WebSocket at /api/live?after=N,
-// on which the server sends LiveBatch texts and the client nothing, and from the tab's worker.
+// The form in which events of the outbox reach a client: one by one over the WebSocket at /api/live
+// (server/live_hub.h), in batches from the tab's worker.
 #pragma once
 
 #include <cstdint>

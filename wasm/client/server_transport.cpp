@@ -25,6 +25,13 @@ Result<Reply> reply_of(platform::HttpReply got) {
   return reply;
 }
 
+Result<events::LiveBatch> batch_of(const std::string& text) {
+  auto event = TRY(decode<events::LiveEvent>(TRY(parse_json(text))));
+  events::LiveBatch batch{{}, event.sequence, event.topic == "live" && event.kind == "reset"};
+  if (event.topic != "live") batch.events.push_back(std::move(event));
+  return batch;
+}
+
 }  // namespace
 
 CallId ServerTransport::send(Request request, Then<Reply> then, platform::Progress upload) {
@@ -46,17 +53,22 @@ void ServerTransport::cancel(CallId call) {
   platform::http_abort(at_platform);
 }
 
+// The server sends each event by itself, and notices of topic "live" (server/live_hub.h): "ready"
+// tells where the feed is to one that asked for what comes from now on, "reset" that events between
+// are no longer kept. Who asks for what it missed gets it at once, or nothing if there is nothing.
 void ServerTransport::open_live(std::int64_t after_sequence, LiveSink sink) {
   close_live();
   sink_ = std::make_shared<LiveSink>(std::move(sink));
   // Whoever closes drops the sink, so that a socket that lives on for a moment says nothing more.
   const std::weak_ptr<LiveSink> weak = sink_;
   platform::SocketHandler handler;
-  handler.message = [weak](std::string text) {
+  handler.open = [weak, after_sequence] {
     const auto open = weak.lock();
-    auto json = parse_json(text);
-    if (!open || !json.ok()) return;
-    if (auto batch = decode<events::LiveBatch>(*json); batch.ok()) open->batch(*batch);
+    if (open && after_sequence > 0) open->batch({{}, after_sequence, false});
+  };
+  handler.message = [weak](const std::string& text) {
+    const auto open = weak.lock();
+    if (auto batch = batch_of(text); open && batch.ok()) open->batch(*batch);
   };
   handler.close = [this, weak](int, const std::string&) {
     const auto open = weak.lock();
@@ -64,8 +76,9 @@ void ServerTransport::open_live(std::int64_t after_sequence, LiveSink sink) {
     sink_.reset();
     open->closed();
   };
-  socket_ = platform::socket_open("/api/live?after=" + std::to_string(after_sequence),
-                                  std::move(handler));
+  const std::string since =
+      after_sequence > 0 ? "?since=" + std::to_string(after_sequence) : std::string();
+  socket_ = platform::socket_open("/api/live" + since, std::move(handler));
 }
 
 void ServerTransport::close_live() {
