@@ -98,6 +98,7 @@ bool focus_item(ImGuiID id) {
   const a11y::Node* node = a11y::tree().find(id);
   if (!node) return false;
   ImGuiContext& g = *ImGui::GetCurrentContext();
+  if (g.ActiveId && g.ActiveId != id) ImGui::ClearActiveID();  // a field that was being edited
   ImGui::FocusWindow(node->window);
   ImGui::SetNavID(id, ImGuiNavLayer_Main, node->focus_scope,
                   ImGui::WindowRectAbsToRel(node->window, node->rect));

@@ -42,9 +42,9 @@ class Home : public shell::Panel {
   std::string summary(const shell::Context&) const;
 
   client::Client& client_;
-  client::Loaded<drive::SearchPage> recent_;
-  client::Loaded<drive::SearchPage> starred_;
-  client::Loaded<drive::Usage> usage_;
+  client::Loaded<septet::drive::SearchPage> recent_;
+  client::Loaded<septet::drive::SearchPage> starred_;
+  client::Loaded<septet::drive::Usage> usage_;
   client::Loaded<people::NotificationList> news_;
   client::SubscriptionId drive_events_ = 0;
   client::SubscriptionId people_events_ = 0;
