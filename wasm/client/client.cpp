@@ -49,7 +49,7 @@ struct Client::State {
   std::unique_ptr<LocalTransport> taking_along;
 
   void start();
-  void probe(bool prefers_server);
+  void probe(const std::string& last_mode);
   void become_server(people::ServerInfo);
   void become_local();
   void ask_who();
@@ -70,21 +70,23 @@ void Client::State::start() {
   if (mode == local_mode)
     become_local();
   else
-    probe(mode == server_mode);
+    probe(mode);
 }
 
 // Is there a server at this address? A static host answers with something else. No answer at all is
-// a server that is away, if there was one before.
-void Client::State::probe(bool prefers_server) {
+// a server that is away, unless there was none before.
+void Client::State::probe(const std::string& last_mode) {
   gate.use(std::make_unique<ServerTransport>());
-  people.server([this, prefers_server](Result<people::ServerInfo> info) {
+  people.server([this, last_mode](Result<people::ServerInfo> info) {
     if (info.ok() && !info->name.empty()) return become_server(*std::move(info));
-    if (!prefers_server) {
+    const bool away =
+        !info.ok() && (is_silence(info.error()) || info.error().kind == ErrorKind::internal);
+    if (last_mode == serverless_mode || (last_mode != server_mode && !away)) {
       platform::store(mode_key, serverless_mode);
       return become_local();
     }
     change(Session::unreachable);
-    try_again_later([this] { probe(true); });
+    try_again_later([this, last_mode] { probe(last_mode); });
   });
 }
 
