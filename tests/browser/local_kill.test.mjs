@@ -21,13 +21,16 @@ const patience_ms = 60_000;
 // once the worker acknowledged it.
 const page = pageWith(`
 const tell = (what, data) => fetch('/' + what, {method: 'POST', body: JSON.stringify(data), keepalive: false});
-const hash = async (bytes) =>
-  Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (b) => b.toString(16).padStart(2, '0')).join('');
+async function hash(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 async function everything() {
   const items = [];
   for (let cursor; ;) {
-    const page = await api('GET', '/api/drive/nodes?limit=500' + (cursor ? '&cursor=' + encodeURIComponent(cursor) : ''));
+    const after = cursor ? '&cursor=' + encodeURIComponent(cursor) : '';
+    const page = await api('GET', '/api/drive/nodes?limit=500' + after);
     if (page.status !== 200) return {failed: page};
     items.push(...page.json.items);
     if (!(cursor = page.json.next_cursor)) return {items};
@@ -35,7 +38,8 @@ async function everything() {
 }
 
 async function content(node) {
-  const {text, bytes} = await ask({request: {method: 'GET', url: '/api/drive/download?file_id=' + node.id, headers: []}});
+  const url = '/api/drive/download?file_id=' + node.id;
+  const {text, bytes} = await ask({request: {method: 'GET', url, headers: []}});
   return JSON.parse(text).status === 200 ? hash(bytes ?? new ArrayBuffer(0)) : 'unreadable: ' + text;
 }
 

@@ -34,7 +34,8 @@ async function tab(address = url) {
   return page;
 }
 
-const make = (page, name) => page.evaluate((text) => api('POST', '/api/drive/nodes', {name: text, kind: 'folder'}), name);
+const make = (page, called) =>
+  page.evaluate((name) => api('POST', '/api/drive/nodes', {name, kind: 'folder'}), called);
 const names = (page) =>
   page.evaluate(async () => (await api('GET', '/api/drive/nodes')).json.items.map((node) => node.name));
 
@@ -51,7 +52,7 @@ test('two tabs see the same, and what one does the other is told', async () => {
   const second = await tab();
   assert.deepEqual(await timed('first answer to a second tab', () => names(second)), ['plans']);
   assert.equal((await make(second, 'photos')).status, 201);
-  await first.waitForFunction(() => pushed.some((batch) => batch.events?.some((event) => event.kind === 'node.changed')));
+  await first.waitForFunction(() => pushed.some((batch) => batch.events?.some(({kind}) => kind === 'node.changed')));
   await second.waitForFunction(() => pushed.some((batch) => batch.events?.length));
   assert.deepEqual(await names(first), ['photos', 'plans']);
   await first.close();

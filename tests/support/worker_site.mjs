@@ -41,7 +41,8 @@ const ask = (message, bytes) => new Promise((resolve) => {
 // A request with a JSON body, answered as {status, json}.
 async function api(method, url, json) {
   const bytes = json === undefined ? undefined : new TextEncoder().encode(JSON.stringify(json)).buffer;
-  const {text, bytes: body} = await ask({request: {method, url, headers: [['Content-Type', 'application/json']]}}, bytes);
+  const headers = [['Content-Type', 'application/json']];
+  const {text, bytes: body} = await ask({request: {method, url, headers}}, bytes);
   const head = JSON.parse(text);
   return {...head, json: body ? JSON.parse(new TextDecoder().decode(body)) : undefined};
 }

@@ -1,6 +1,6 @@
 #include "client/transport.h"
 
-#include <cstdlib>
+#include <charconv>
 
 #include "http/router.h"
 
@@ -28,7 +28,8 @@ std::string member(const Json& problem, const char* name) {
 Error error_of(const Reply& reply) {
   Error error = failure(kind_of(reply.status), "http_" + std::to_string(reply.status),
                         "The server answered with status " + std::to_string(reply.status) + ".");
-  error.retry_after_s = std::atoll(reply.headers.get("Retry-After").c_str());
+  const std::string retry_after = reply.headers.get("Retry-After");
+  std::from_chars(retry_after.data(), retry_after.data() + retry_after.size(), error.retry_after_s);
   const auto problem = parse_json(reply.body);
   if (!problem.ok() || !problem->is_object()) return error;
   error.field = member(*problem, "field");

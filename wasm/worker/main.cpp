@@ -83,5 +83,7 @@ void septet_message(char* text, int text_size, char* bytes, int byte_size, doubl
 }
 
 // Housekeeping, about once a minute.
-void septet_tick(void) { local()->tick(); }
+void septet_tick(void) {
+  local()->tick();
+}
 }

@@ -34,7 +34,8 @@ export async function person(browser, {viewport = wide, ...rest} = {}) {
 
 // A browser with a profile on disk, which a later one may take over.
 export async function launchWithProfile(folder, {viewport = wide, args = []} = {}) {
-  return ready(await chromium.launchPersistentContext(folder, {...launching, args: [...launching.args, ...args], viewport}));
+  const options = {...launching, args: [...launching.args, ...args], viewport};
+  return ready(await chromium.launchPersistentContext(folder, options));
 }
 
 // A page on which every error is a failure of the test that asks.

@@ -41,9 +41,11 @@ TEST_CASE("outbox: a client is told what it has not seen, or that it has to ask 
   test::SeededRandom random;
   const Id anna = make_id(clock, random), ben = make_id(clock, random);
   const auto append = [&](const Id& whom) {
-    REQUIRE(database->write([&](db::Transaction& tx) {
-      return events::append(tx, clock.now(), {whom, "drive", "node.changed", {}});
-    }).ok());
+    REQUIRE(database
+                ->write([&](db::Transaction& tx) {
+                  return events::append(tx, clock.now(), {whom, "drive", "node.changed", {}});
+                })
+                .ok());
   };
   const auto batch = [&](std::int64_t after, const Id& whom) {
     return *database->read([&](db::Session& s) { return events::batch_after(s, after, whom); });
@@ -57,9 +59,9 @@ TEST_CASE("outbox: a client is told what it has not seen, or that it has to ask 
   CHECK(batch(4, anna).missed);  // of another database: a restored backup
 
   clock.advance(seconds(1));
-  REQUIRE(database->write([&](db::Transaction& tx) {
-    return events::forget_before(tx, clock.now());
-  }).ok());
+  REQUIRE(
+      database->write([&](db::Transaction& tx) { return events::forget_before(tx, clock.now()); })
+          .ok());
   CHECK(batch(1, anna).missed);
   CHECK_FALSE(batch(3, anna).missed);
   append(ben);
