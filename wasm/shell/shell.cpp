@@ -110,6 +110,7 @@ struct Shell::State {
   Toasts toasts_;
   NotificationCenter notifications_;
   AccountMenu account_;
+  client::Session session_ = client::Session::starting;
   bool signed_in_ = false;
   bool prepared_ = false;
   bool skip_to_content_ = false;
@@ -141,6 +142,7 @@ Shell::State::State(client::Client& client_in, std::vector<std::unique_ptr<Panel
   });
   client_.on_change([this] { session_changed(); });
   waiting_since_ms_ = platform::now_ms();
+  navigate();
   session_changed();
 }
 
@@ -159,20 +161,16 @@ Panel* Shell::State::lonely_panel() const {
 }
 
 void Shell::State::session_changed() {
-  const bool now = client_.session() == client::Session::signed_in;
-  if (now) choose_theme(client_.me().theme);
-  if (now != signed_in_) {
-    signed_in_ = now;
-    if (now) {
-      notifications_.load();
-    } else {
-      notifications_.forget();
-      for (const auto& panel : panels_) panel->forget();
-    }
-    current_ = nullptr;
+  const client::Session before = std::exchange(session_, client_.session());
+  signed_in_ = session_ == client::Session::signed_in;
+  if (signed_in_) choose_theme(client_.me().theme);
+  if (session_ == before) return platform::wake();
+  if (signed_in_) notifications_.load();
+  if (before == client::Session::signed_in) {
+    notifications_.forget();
+    for (const auto& panel : panels_) panel->forget();
   }
-  if (!current_) navigate();
-  platform::wake();
+  navigate();
 }
 
 void Shell::State::navigate() {
