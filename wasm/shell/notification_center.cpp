@@ -86,8 +86,13 @@ void NotificationCenter::draw_bell(Context& context, ui::Rect where) {
                        .description = said}))
     ui::open_menu("Notifications list", where);
   if (unread() > 0) draw_unread_dot(where);
-  if (ui::Popover popover("Notifications list", list_width, list_height); popover)
+  if (ui::Popover popover("Notifications list", list_width, height_of_list()); popover)
     draw_list(context, popover.area());
+}
+
+float NotificationCenter::height_of_list() const {
+  const float rows = list_ ? static_cast<float>(list_->items.size()) : 0;
+  return std::clamp(57 + rows * row_height + 8, 320.f, list_height);
 }
 
 void NotificationCenter::draw_list(Context& context, ui::Rect area) {
@@ -129,9 +134,10 @@ void NotificationCenter::draw_row(Context& context, ui::Rect where, std::size_t 
   const ui::Pressed pressed = ui::pressable(inside, one.title);
   if (pressed.hovered) ui::fill(inside, Color::hover, ui::radius_control);
   const ui::Service service = service_named(one.app);
+  const ui::Icon icon = service == ui::Service::home ? ui::Icon::bell : icon_of(service);
   ui::Row row(inside.inset(12, 0), 12);
-  ui::tile(row.left(32).middle(32), icon_of(service), ui::accent_soft_of(service),
-           ui::accent_of(service), ui::icon_small, ui::radius_control);
+  ui::tile(row.left(32).middle(32), icon, ui::accent_soft_of(service), ui::accent_of(service),
+           ui::icon_small, ui::radius_control);
   if (!one.read_at) {
     const ui::Rect dot = row.right(8);
     ui::disc({dot.center_x(), dot.center_y()}, 4, ui::color(ui::accent()));

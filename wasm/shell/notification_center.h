@@ -25,6 +25,7 @@ class NotificationCenter {
   void open(Context&, std::size_t index);
 
  private:
+  float height_of_list() const;
   void draw_list(Context&, ui::Rect area);
   void draw_row(Context&, ui::Rect where, std::size_t index);
 

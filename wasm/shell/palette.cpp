@@ -1,5 +1,7 @@
 #include "shell/palette.h"
 
+#include <cmath>
+
 #include "imgui_internal.h"
 #include "platform/page.h"
 #include "ui/item.h"
@@ -205,9 +207,9 @@ void Palette::draw_choice(const Choice& choice, ui::Rect where, std::size_t inde
     ui::key_hint(row.right(ui::key_hint_width(choice.shortcut)), choice.shortcut);
   else if (index == chosen_ && !context.phone())
     ui::key_hint(row.right(ui::key_hint_width("↵")), "↵");
-  const float name = std::min(ui::measure(Type::body_strong, choice.name).x + 4, row.rest().w);
-  ui::label_with_match(row.left(name), Type::body, Type::body_strong, Color::text, choice.name,
-                       query_);
+  const float name = ui::measure_with_match(Type::body, Type::body_strong, choice.name, query_);
+  ui::label_with_match(row.left(std::min(std::ceil(name) + 1, row.rest().w)), Type::body,
+                       Type::body_strong, Color::text, choice.name, query_);
   ui::label(row.rest(), Type::body, Color::text_muted, choice.detail);
   if (item.pressed) choose(index, context);
 }

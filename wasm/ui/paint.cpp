@@ -127,6 +127,13 @@ void label_with_match(Rect where, Type type, Type match, Color tint, std::string
   }
 }
 
+float measure_with_match(Type type, Type match, std::string_view text, std::string_view found) {
+  const std::size_t at = found.empty() ? text.npos : find_folded(text, found);
+  if (at == text.npos) return measure(type, text).x;
+  return measure(type, text.substr(0, at)).x + measure(match, text.substr(at, found.size())).x +
+         measure(type, text.substr(at + found.size())).x;
+}
+
 void fill(Rect where, ImU32 tint, float radius, ImDrawFlags corners) {
   where = on_pixels(where);
   radius = std::min({radius, where.w / 2, where.h / 2});

@@ -33,6 +33,7 @@ float paragraph(Rect, Type, Color, std::string_view text, int max_lines = 0);
 void paragraph_centered(Rect, Type, Color, std::string_view text);
 // The same with a part of the text in another weight: what a search found.
 void label_with_match(Rect, Type, Type match, Color, std::string_view text, std::string_view found);
+float measure_with_match(Type, Type match, std::string_view text, std::string_view found);
 
 void fill(Rect, ImU32 color, float radius = 0, ImDrawFlags corners = 0);
 inline void fill(Rect where, Color tint, float radius = 0, ImDrawFlags corners = 0) {

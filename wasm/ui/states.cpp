@@ -98,7 +98,8 @@ bool error_state(Rect where, std::string_view title, const Error& error) {
 }
 
 bool error_strip(Rect where, std::string_view text, std::string_view action) {
-  fill(where, Color::warning_soft);
+  // At the top of a panel, whose upper left corner is round.
+  fill(where, Color::warning_soft, radius_card - 1, ImDrawFlags_RoundCornersTopLeft);
   Row row(where.inset(16, 0), 12);
   icon(Icon::wifi_off, row.left(icon_small), icon_small, Color::warning);
   const ButtonOptions options{.size = Size::compact};
@@ -110,15 +111,25 @@ bool error_strip(Rect where, std::string_view text, std::string_view action) {
   return pressed;
 }
 
+float more_link_width(std::string_view name) {
+  return std::ceil(measure(Type::label, name).x) + 4 + icon_small;
+}
+
+bool more_link(Rect where, std::string_view name) {
+  const Item item = press_item(where, name);
+  a11y::describe(a11y::Role::link, name);
+  const Color tint = item.hovered ? Color::text : Color::text_muted;
+  Row row(where, 4);
+  icon(Icon::chevron_right, row.right(icon_small), icon_small, tint);
+  label(row.rest(), Type::label, tint, name);
+  draw_focus_ring(item, where.middle(24), radius_small);
+  return item.pressed;
+}
+
 bool section_title(Rect where, std::string_view title, std::string_view more) {
   Row row(where, 8);
   bool pressed = false;
-  if (!more.empty()) {
-    const ButtonOptions options{
-        .kind = Kind::ghost, .size = Size::compact, .trailing = Icon::chevron_right};
-    const float width = button_width(more, options);
-    pressed = button(row.right(width).moved(10, 0).middle(control_compact), more, options);
-  }
+  if (!more.empty()) pressed = more_link(row.right(more_link_width(more)), more);
   const Rect at = row.rest();
   label(at, Type::heading, Color::text, title);
   a11y::node(a11y::Role::heading, title, at.min(), at.max(), {.level = 2});

@@ -37,6 +37,9 @@ bool error_strip(Rect where, std::string_view text, std::string_view action);
 
 // A title of a section, 15/600, and a link at its right. True when the link was pressed.
 bool section_title(Rect where, std::string_view title, std::string_view more = {});
+// "See all" with a chevron, as such a title has it.
+float more_link_width(std::string_view name);
+bool more_link(Rect where, std::string_view name);
 // A card: surface, border, radius 12.
 void card(Rect where);
 // A round or square tile with an icon on a soft fill.

@@ -228,9 +228,13 @@ void Home::draw_welcome(shell::Context& context, ui::Rect card) {
 
 void Home::draw_recent(shell::Context& context, ui::Rect card) {
   ui::card(card);
-  ui::Rect inside = card.inset(8, 8);
-  if (ui::section_title(inside.cut_top(32).inset(12, 0), "Recent files", "See all"))
+  ui::Rect inside = card.inset(8, 0);
+  ui::Rect head{inside.x + 12, inside.y + 20, inside.w - 24, 20};
+  inside.cut_top(48);
+  inside.cut_bottom(8);
+  if (ui::more_link(head.cut_right(ui::more_link_width("See all")), "See all"))
     context.commands.go("/drive/recent");
+  card_title(head, "Recent files");
   if (!recent_ && recent_.error()) {
     if (ui::error_state(inside, "They could not be loaded", *recent_.error()))
       context.commands.run([this] { load(); });
