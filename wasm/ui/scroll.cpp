@@ -15,7 +15,7 @@ constexpr float bar_margin = 3;
 // A slim bar over the content, seen while the pointer is on the region.
 void draw_bar(Rect where, float height) {
   ImGuiWindow* window = ImGui::GetCurrentWindow();
-  if (height <= where.h + 1) return;
+  if (height <= where.h + 1 || platform::using_touch()) return;
   const float length = std::max(32.f, where.h * where.h / height);
   const float range = where.h - length;
   const float position = range * window->Scroll.y / std::max(1.f, height - where.h);

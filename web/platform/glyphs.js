@@ -11,6 +11,8 @@ export class Glyphs {
     const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
     this.pen = canvas.getContext('2d', {willReadFrequently: true});
     this.pen.textBaseline = 'alphabetic';
+    // The shapes as they are drawn: hinting would close the gap under the dot of an i.
+    this.pen.textRendering = 'geometricPrecision';
     this.setInk(1);
   }
 
@@ -47,7 +49,7 @@ export class Glyphs {
     }
     this.memory.module.HEAPF32.set(
       [left, top, Math.min(right - left, WIDTH), Math.min(bottom - top, HEIGHT), m.width,
-        m.fontBoundingBoxAscent, m.fontBoundingBoxDescent], out >> 2);
+        Math.round(m.fontBoundingBoxAscent), Math.round(m.fontBoundingBoxDescent)], out >> 2);
   }
 
   queue(style, text, size, shift, kerned, ink, x, y, colored) {
