@@ -212,6 +212,7 @@ Result<void> HttpHost::Server::start(Lobby::Complain complain) {
   lobby_ = std::make_unique<Lobby>(
       lobby, svr_sock_, [this](Connection& connection) { return serve(connection); },
       std::move(complain));
+  lobby_->start();  // only now: serving uses lobby_
   return {};
 }
 

@@ -53,6 +53,9 @@ Lobby::Lobby(Options options, int listener, Serve serve, Complain complain)
   fcntl(listener, F_SETFL, O_NONBLOCK);
   epoll_event event{.events = EPOLLIN, .data = {.ptr = nullptr}};
   epoll_ctl(parked_, EPOLL_CTL_ADD, ended_, &event);
+}
+
+void Lobby::start() {
   {
     const std::lock_guard lock(threads_mutex_);
     for (int i = 0; i < options_.threads; ++i) spawn();
@@ -67,7 +70,7 @@ Lobby::~Lobby() {
 
 void Lobby::stop(std::int64_t patience_ms) {
   if (stopping_.exchange(true)) return;
-  keeper_.join();
+  if (keeper_.joinable()) keeper_.join();
   close(listener_);
   const std::int64_t until_ms = steady_ms() + patience_ms;
   do {

@@ -43,12 +43,14 @@ class Lobby {
     std::uint64_t accepted = 0;  // since the start
   };
 
-  // Takes the listening socket over.
+  // Takes the listening socket over, and begins with start().
   Lobby(Options, int listener, Serve, Complain);
   ~Lobby();  // stops at once
   Lobby(const Lobby&) = delete;
   Lobby& operator=(const Lobby&) = delete;
 
+  // Opens the doors: from here on Serve is called.
+  void start();
   // Accepts no more, lets what runs finish for up to `patience_ms`, closes everything.
   void stop(std::int64_t patience_ms);
   bool stopping() const { return stopping_; }

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <condition_variable>
 #include <cstdio>
+#include <fstream>
 #include <map>
 #include <set>
 #include <thread>
@@ -54,6 +55,11 @@ class Subject {
     return false;
   }
   void kill() { process_->kill_now(); }
+  // What it said, for whoever reads why it did not come up.
+  std::string log() const {
+    std::ifstream file(folder_.path("log"));
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
   int port() const { return port_; }
 
  private:
@@ -143,7 +149,7 @@ class Worker {
   std::optional<Contents> maybe_;  // if the step that was under way was done
   std::map<std::string, std::string> ids_;
   std::set<std::string> verified_;  // "name hash" of what was downloaded already
-  std::string refusal_;  // what the server said to a request that nothing is wrong with
+  std::string refusal_;             // what the server said to a request that nothing is wrong with
   int named_ = 0;
 };
 
@@ -327,13 +333,15 @@ bool CrashTest::verify() {
 int CrashTest::run() {
   int passed = 0, failed = 0;
   if (!subject_.start() || !sign_in()) {
-    std::printf("FAILED the server does not start\n0 passed, 1 failed\n");
+    std::printf("FAILED the server does not start: %s\n", subject_.log().c_str());
+    std::printf("0 passed, 1 failed\n");
     return 1;
   }
   for (int round = 0; round < options_.rounds; ++round) {
     load_and_kill();
     if (!subject_.start()) {
-      std::printf("FAILED round %d: the server does not come up again\n", round);
+      std::printf("FAILED round %d: it does not come up again: %s\n", round,
+                  subject_.log().c_str());
       ++failed;
       break;
     }
