@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "imgui_internal.h"
+#include "platform/input.h"
 #include "ui/floating.h"
 #include "ui/item.h"
 #include "ui/paint.h"
