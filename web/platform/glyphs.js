@@ -6,6 +6,7 @@ export class Glyphs {
   constructor(memory) {
     this.memory = memory;
     this.styles = [];
+    this.extents = [];  // of each style, once measured: above and below the baseline
     this.queued = [];
     this.current = -1;
     const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
@@ -34,6 +35,17 @@ export class Glyphs {
     if (this.pen.fontKerning !== kerning) this.pen.fontKerning = kerning;
   }
 
+  // As the page itself rounds it; geometric precision rounds it otherwise.
+  extent(style) {
+    if (!this.extents[style]) {
+      this.pen.textRendering = 'auto';
+      const m = this.pen.measureText('x');
+      this.pen.textRendering = 'geometricPrecision';
+      this.extents[style] = [m.fontBoundingBoxAscent, m.fontBoundingBoxDescent];
+    }
+    return this.extents[style];
+  }
+
   // Writes seven floats: the ink's box with a pixel around it, the advance, the font's extent.
   measure(style, text, size, shift, kerned, out) {
     this.use(style, kerned);
@@ -49,7 +61,7 @@ export class Glyphs {
     }
     this.memory.module.HEAPF32.set(
       [left, top, Math.min(right - left, WIDTH), Math.min(bottom - top, HEIGHT), m.width,
-        Math.round(m.fontBoundingBoxAscent), Math.round(m.fontBoundingBoxDescent)], out >> 2);
+        ...this.extent(style)], out >> 2);
   }
 
   queue(style, text, size, shift, kerned, ink, x, y, colored) {
