@@ -113,7 +113,7 @@ Result<RegisterReply> Accounts::register_account(const RegisterRequest& request,
 Result<void> Accounts::change_password(const Caller& caller, const PasswordChange& change) {
   TRY(context_.needs_server("Changing the password"));
   TRY(rules::check_password(change.new_password, "new_password"));
-  TRY(passwords_.prove(caller.account_id, change.current_password, "current_password"));
+  TRY(passwords_.prove(caller, change.current_password, "current_password"));
   const std::string hash = TRY(passwords_.hash(change.new_password));
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
     TRY(store::save_password(tx, caller.account_id, hash, context_.now()));
@@ -125,7 +125,7 @@ Result<void> Accounts::change_password(const Caller& caller, const PasswordChang
 }
 
 Result<void> Accounts::remove(const Caller& caller, const PasswordProof& proof) {
-  TRY(passwords_.prove(caller.account_id, proof.password));
+  TRY(passwords_.prove(caller, proof.password));
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
     TRY(activity_.record(tx, caller, "people.account_removed"));
     TRY(events::forget_account(tx, caller.account_id));

@@ -83,10 +83,10 @@ Result<SignedIn> Sessions::login(const LoginRequest& request, const Visitor& vis
   const std::string key = rules::login_key(request.username);
   const auto account = TRY(context_.database.read(
       [&](db::Session& session) { return store::account_by_login(session, key); }));
-  TRY(passwords_.check_login(account, key, request.password));
+  TRY(passwords_.check_login(account, key, request.password, visitor.address));
   TRY(rules::check_demonstration(account->demonstration, visitor.this_machine));
   const std::string attempts = "code " + to_string(account->id);
-  if (request.code) TRY(passwords_.attempt(attempts));
+  if (request.code) TRY(passwords_.attempt(attempts, {}));
   const Opening opening{account->id, request.device, request.device_id,
                         request.remember.value_or(!visitor.browser)};
   SignedIn out{{}, make_token(rules::token_bytes), opening.remember};
@@ -94,7 +94,7 @@ Result<SignedIn> Sessions::login(const LoginRequest& request, const Visitor& vis
     TRY(two_factor_.check(tx, account->id, request.code));
     return open(tx, opening, out.token, visitor);
   }));
-  if (request.code) passwords_.succeeded(attempts);
+  if (request.code) passwords_.succeeded(attempts, {});
   return out;
 }
 

@@ -29,8 +29,7 @@ Result<TotpState> TwoFactor::state(const Id& account) const {
 
 Result<TotpSetup> TwoFactor::start(const Caller& caller, const TotpStart& request) {
   TRY(context_.needs_server("Two-factor sign-in"));
-  if (TRY(state(caller.account_id)).enabled)
-    TRY(passwords_.prove(caller.account_id, request.password));
+  if (TRY(state(caller.account_id)).enabled) TRY(passwords_.prove(caller, request.password));
   const std::string secret = context_.random.bytes(rules::totp_secret_bytes);
   const auto account = TRY(
       context_.database.write([&](db::Transaction& tx) -> Result<std::optional<store::Account>> {
@@ -48,7 +47,7 @@ Result<TotpSetup> TwoFactor::start(const Caller& caller, const TotpStart& reques
 Result<RecoveryCodes> TwoFactor::confirm(const Caller& caller, const std::string& code) {
   TRY(context_.needs_server("Two-factor sign-in"));
   const std::string attempts = "code " + to_string(caller.account_id);
-  TRY(passwords_.attempt(attempts));
+  TRY(passwords_.attempt(attempts, {}));
   const RecoveryCodes out{make_recovery_codes()};
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
     const store::Totp totp = TRY(store::totp(tx, caller.account_id));
@@ -60,13 +59,13 @@ Result<RecoveryCodes> TwoFactor::confirm(const Caller& caller, const std::string
     TRY(store_recovery_codes(tx, caller.account_id, out.codes));
     return activity_.record(tx, caller, "people.two_factor_on");
   }));
-  passwords_.succeeded(attempts);
+  passwords_.succeeded(attempts, {});
   return out;
 }
 
 Result<void> TwoFactor::disable(const Caller& caller, const PasswordProof& proof) {
   TRY(context_.needs_server("Two-factor sign-in"));
-  TRY(passwords_.prove(caller.account_id, proof.password));
+  TRY(passwords_.prove(caller, proof.password));
   return context_.database.write([&](db::Transaction& tx) -> Result<void> {
     TRY(store::remove_totp(tx, caller.account_id));
     return activity_.record(tx, caller, "people.two_factor_off");
@@ -76,7 +75,7 @@ Result<void> TwoFactor::disable(const Caller& caller, const PasswordProof& proof
 Result<RecoveryCodes> TwoFactor::renew_recovery_codes(const Caller& caller,
                                                       const PasswordProof& proof) {
   TRY(context_.needs_server("Two-factor sign-in"));
-  TRY(passwords_.prove(caller.account_id, proof.password));
+  TRY(passwords_.prove(caller, proof.password));
   const RecoveryCodes out{make_recovery_codes()};
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
     if (TRY(store::totp(tx, caller.account_id)).secret.empty())

@@ -103,6 +103,18 @@ TEST_CASE("sign-in: an unknown user costs as much work as a wrong password") {
   CHECK(work_of("nobody") == 1);
 }
 
+TEST_CASE("sign-in: failing in somebody's name from one place keeps nobody out elsewhere") {
+  World world;
+  world.register_person("ada");
+  for (int i = 0; i < 30; ++i)
+    CHECK_FALSE(
+        world.people->sessions.login({.username = "ada", .password = "wrong"}, elsewhere).ok());
+  CHECK(world.people->sessions.login({.username = "ada", .password = "password"}, elsewhere)
+            .error()
+            .kind == ErrorKind::too_many);
+  CHECK(world.people->sessions.login({.username = "ada", .password = "password"}, here).ok());
+}
+
 TEST_CASE("tokens: nothing in the database tells one") {
   World world;
   world.register_person("ada");
