@@ -128,7 +128,8 @@ void AccountMenu::draw_badge_line(Context& context, ui::Rect where) {
 void AccountMenu::draw_local_popover(Context& context) {
   const float width = 360;
   const float text = ui::measure(Type::body, local_meaning, width - 40).y;
-  ui::Popover popover("About this browser", width, text + 208);
+  const float row_height = ui::height_of(ui::Size::normal);
+  ui::Popover popover("About this browser", width, text + 120 + 2 * row_height);
   if (!popover) return;
   ui::Stack stack(popover.area().inset(20, 20));
   const ui::Rect head = stack.next(24);
@@ -143,7 +144,7 @@ void AccountMenu::draw_local_popover(Context& context) {
                                (storage.persistent ? " used, kept for good" : " used")
                          : "A private window: nothing outlives it.");
   stack.skip(16);
-  ui::Row row(stack.next(32), 8);
+  ui::Row row(stack.next(row_height), 8);
   const ui::ButtonOptions save{.icon = ui::Icon::download, .busy = working_};
   const ui::ButtonOptions load{.icon = ui::Icon::upload, .busy = working_};
   if (ui::button(row.left(ui::button_width("Save a copy", save)), "Save a copy", save))
@@ -151,7 +152,7 @@ void AccountMenu::draw_local_popover(Context& context) {
   if (ui::button(row.left(ui::button_width("Bring a copy in", load)), "Bring a copy in", load))
     context.commands.run([this, &context] { pick_import(context); });
   stack.skip(8);
-  if (ui::button(stack.next(32), "Sign in to a server",
+  if (ui::button(stack.next(row_height), "Sign in to a server",
                  {.kind = ui::Kind::primary, .icon = ui::Icon::server}))
     context.commands.run([this] { client_.use_server(); });
 }

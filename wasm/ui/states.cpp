@@ -77,6 +77,7 @@ bool skeleton_due(double since_ms) {
 }
 
 Answer empty_state(Rect where, const EmptyOptions& options) {
+  const Scope scope(options.title);
   if (options.dashed) dashed_outline(where, color(Color::border_strong), radius_card);
   const Rect line = state_head(where, options.icon, 56, accent_soft(), accent(), options.title,
                                options.text, !options.primary.empty());
@@ -91,6 +92,7 @@ Answer empty_state(Rect where, const EmptyOptions& options) {
 }
 
 bool error_state(Rect where, std::string_view title, const Error& error) {
+  const Scope scope(title);
   const Rect line = state_head(where, Icon::triangle_alert, 48, Color::bad_soft, Color::bad, title,
                                error.message, true);
   const ButtonOptions again{.kind = Kind::primary, .icon = Icon::rotate_ccw};
@@ -127,6 +129,7 @@ bool more_link(Rect where, std::string_view name) {
 }
 
 bool section_title(Rect where, std::string_view title, std::string_view more) {
+  const Scope scope(title);
   Row row(where, 8);
   bool pressed = false;
   if (!more.empty()) pressed = more_link(row.right(more_link_width(more)), more);

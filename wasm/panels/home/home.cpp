@@ -121,12 +121,17 @@ void Home::load() {
   news_.load([this](auto then) { client_.people().notifications(false, {}, std::move(then)); });
 }
 
+// In this browser alone nobody has given a name yet.
+std::string Home::name() const {
+  return client_.local() ? std::string() : client_.me().display_name;
+}
+
 bool Home::has_files() const {
   return !recent_ || !recent_->items.empty();
 }
 
 shell::PhoneBar Home::phone_bar(shell::Context& context) {
-  return {greeting(context.now, client_.me().display_name)};
+  return {greeting(context.now, name())};
 }
 
 std::vector<shell::Command> Home::commands(shell::Context& context) {
@@ -163,6 +168,9 @@ void Home::draw(shell::Context& context, ui::Rect area) {
   if (!context.phone()) {
     draw_greeting(context, stack.next(56));
     stack.skip(20);
+  } else if (has_files()) {
+    draw_phone_actions(context, stack.next(ui::control_touch));
+    stack.skip(ui::shell_gutter);
   }
   draw_cards(context, stack);
   draw_starred(context, stack);
@@ -181,12 +189,19 @@ void Home::draw_greeting(shell::Context& context, ui::Rect line) {
   if (ui::button(row.right(ui::button_width("Upload", upload)).middle(32), "Upload", upload))
     context.commands.run([this, &context] { pick_files(context); });
   ui::Stack lines(row.rest());
-  const std::string text = greeting(context.now, client_.me().display_name);
+  const std::string text = greeting(context.now, name());
   const ui::Rect head = lines.next(32);
   ui::label(head, Type::page, Color::text, text);
   a11y::node(a11y::Role::heading, text, head.min(), head.max(), {.level = 1});
   lines.skip(4);
   ui::label(lines.next(20), Type::body, Color::text_muted, summary(context));
+}
+
+void Home::draw_phone_actions(shell::Context& context, ui::Rect line) {
+  if (ui::button(ui::column_of(line, 0, 2, 8), "Upload", {.icon = ui::Icon::upload}))
+    context.commands.run([this, &context] { pick_files(context); });
+  if (ui::button(ui::column_of(line, 1, 2, 8), "New folder", {.icon = ui::Icon::folder_plus}))
+    naming_folder_ = true;
 }
 
 // Twelve columns: five, four and three; one below the other where it is narrow.
@@ -227,6 +242,7 @@ void Home::draw_welcome(shell::Context& context, ui::Rect card) {
 }
 
 void Home::draw_recent(shell::Context& context, ui::Rect card) {
+  const ui::Scope scope("recent");
   ui::card(card);
   ui::Rect inside = card.inset(8, 0);
   ui::Rect head{inside.x + 12, inside.y + 20, inside.w - 24, 20};
@@ -256,6 +272,7 @@ void Home::draw_recent(shell::Context& context, ui::Rect card) {
 }
 
 void Home::draw_news(shell::Context& context, ui::Rect card) {
+  const ui::Scope scope("news");
   ui::card(card);
   ui::Rect inside = card.inset(20, 20);
   card_title(inside.cut_top(20), "For you");
@@ -324,6 +341,7 @@ void Home::draw_storage(shell::Context& context, ui::Rect card) {
 }
 
 void Home::draw_starred(shell::Context& context, ui::Stack& stack) {
+  const ui::Scope scope("starred");
   if (!starred_ || starred_->items.empty()) return;
   stack.skip(24);
   if (ui::section_title(stack.next(28), "Starred", "See all"))

@@ -28,8 +28,10 @@ class Home : public shell::Panel {
   // What comes from the App.
   void load();
   bool has_files() const;
+  std::string name() const;
 
   void draw_greeting(shell::Context&, ui::Rect line);
+  void draw_phone_actions(shell::Context&, ui::Rect line);
   void draw_cards(shell::Context&, ui::Stack&);
   void draw_recent(shell::Context&, ui::Rect card);
   void draw_news(shell::Context&, ui::Rect card);

@@ -233,6 +233,7 @@ void SignIn::draw_other_ways(shell::Context& context, ui::Stack& stack) {
 
 void SignIn::draw_account(shell::Context& context, ui::Rect where,
                           const people::DemonstrationAccount& account) {
+  const ui::Scope scope(account.username);
   const ui::Pressed pressed = ui::pressable(where, account.display_name);
   ui::box(where, pressed.hovered ? Color::hover : Color::surface, Color::border,
           ui::radius_control);
