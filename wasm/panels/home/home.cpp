@@ -292,7 +292,7 @@ void Home::draw_news(shell::Context& context, ui::Rect card) {
   }
   for (std::size_t i = 0; i < std::min<std::size_t>(4, news_->items.size()); ++i) {
     const people::Notification& one = news_->items[i];
-    const ui::Scope scope(to_string(one.id));
+    const ui::Scope line_scope(to_string(one.id));
     const ui::Rect line = inside.cut_top(48);
     const ui::Pressed pressed = ui::pressable(line, one.title);
     ui::Row row(line, 12);
