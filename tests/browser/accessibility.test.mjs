@@ -5,12 +5,15 @@ import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
-import {button, drop, folderOf, goTo, launch, open, person, phone, register, stillPicture} from './support/browser.mjs';
+import {
+  button, drop, folderOf, goTo, journey, launch, open, person, phone, register, stillPicture,
+} from './support/browser.mjs';
 import {startServer} from './support/server.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server, browser, page;
+const step = journey(test, () => page);
 before(async () => {
   server = await startServer();
   browser = await launch();
@@ -49,9 +52,9 @@ async function isAccessible(where) {
   assert.deepEqual(items.filter((item) => item.name.trim() === ''), [], `${where}: items without a name`);
 }
 
-test('the sign-in page', () => isAccessible('sign in'));
+step('the sign-in page', () => isAccessible('sign in'));
 
-test('the panels', async () => {
+step('the panels', async () => {
   await register(page, server.url, 'anna');
   for (const panel of ['Home', 'Drive']) {
     await goTo(page, panel);
@@ -59,7 +62,7 @@ test('the panels', async () => {
   }
 });
 
-test('Drive with files and a dialog', async () => {
+step('Drive with files and a dialog', async () => {
   const folder = await folderOf({'a.txt': 'a\n', 'b.txt': 'b\n'});
   await drop(page, page.getByRole('main'), [join(folder, 'a.txt'), join(folder, 'b.txt')]);
   await page.getByRole('row', {name: 'b.txt', exact: true}).waitFor();
@@ -71,7 +74,7 @@ test('Drive with files and a dialog', async () => {
   await page.getByRole('dialog').waitFor({state: 'detached'});
 });
 
-test('the keyboard alone opens a menu and comes back', async () => {
+step('the keyboard alone opens a menu and comes back', async () => {
   await button(page, 'Account').focus();
   await page.keyboard.press('Enter');
   await page.getByRole('menu').waitFor();
@@ -80,7 +83,7 @@ test('the keyboard alone opens a menu and comes back', async () => {
   await page.getByRole('menu').waitFor({state: 'detached'});
 });
 
-test('on a phone every target is large enough to hit', async () => {
+step('on a phone every target is large enough to hit', async () => {
   await page.setViewportSize(phone);
   for (const panel of ['Home', 'Drive']) {
     await goTo(page, panel);
@@ -101,4 +104,4 @@ async function smallTargets() {
   return out;
 }
 
-test('nothing on the page has failed', () => assert.deepEqual(page.faults, []));
+step('nothing on the page has failed', () => assert.deepEqual(page.faults, []));

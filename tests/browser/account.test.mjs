@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
-import {button, fill, goTo, heading, launch, open, person, pictures, register, signIn} from './support/browser.mjs';
+import {
+  button, fill, goTo, heading, journey, launch, open, person, pictures, register, signIn,
+} from './support/browser.mjs';
 import {startServer} from './support/server.mjs';
 import {totp} from './support/totp.mjs';
 
 let server, browser, page, secret;
+const step = journey(test, () => page);
 before(async () => {
   server = await startServer();
   browser = await launch();
@@ -26,7 +29,7 @@ async function signOut() {
   await heading(page, 'Sign in').waitFor();
 }
 
-test('a wrong password is refused, and the right one taken', async () => {
+step('a wrong password is refused, and the right one taken', async () => {
   await signOut();
   await signIn(page, 'anna', 'something else');
   await page.getByRole('alert').first().waitFor();
@@ -35,7 +38,7 @@ test('a wrong password is refused, and the right one taken', async () => {
   await page.getByRole('navigation', {name: 'Services'}).waitFor();
 });
 
-test('two-factor sign-in is set up with the app\'s code', async () => {
+step('two-factor sign-in is set up with the app\'s code', async () => {
   await settings('security');
   await page.getByRole('switch', {name: 'Two-factor sign-in'}).click();
   secret = (await page.getByText(/^[A-Z2-7 ]{32,}$/).first().textContent()).replaceAll(' ', '');
@@ -46,7 +49,7 @@ test('two-factor sign-in is set up with the app\'s code', async () => {
   await button(page, 'Done').click();
 });
 
-test('signs in with the code, and not without', async () => {
+step('signs in with the code, and not without', async () => {
   await signOut();
   await signIn(page, 'anna');
   await heading(page, 'One more step').waitFor();
@@ -56,7 +59,7 @@ test('signs in with the code, and not without', async () => {
   await page.getByRole('navigation', {name: 'Services'}).waitFor();
 });
 
-test('the settings look well', async () => {
+step('the settings look well', async () => {
   for (const place of ['profile', 'security', 'notifications', 'addresses', 'activity', 'appearance', 'shortcuts',
     'storage', 'app-passwords', 'account']) {
     await settings(place);
@@ -67,4 +70,4 @@ test('the settings look well', async () => {
   await pictures(page, 'home');
 });
 
-test('nothing on the page has failed', () => assert.deepEqual(page.faults, []));
+step('nothing on the page has failed', () => assert.deepEqual(page.faults, []));

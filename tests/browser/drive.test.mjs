@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {
-  button, choose, download, drop, field, fill, folderOf, goTo, heading, launch, open, person, pictures, randomBytes,
-  register, sha256,
+  button, choose, download, drop, field, fill, folderOf, goTo, heading, journey, launch, open, person, pictures,
+  randomBytes, register, sha256,
 } from './support/browser.mjs';
 import {startServer} from './support/server.mjs';
 
@@ -14,6 +14,7 @@ const notes = Buffer.from('Half a pound of butter.\n');
 const files = {'Holiday/photo.bin': photo, 'Holiday/deep/er/notes.txt': notes, 'Holiday/empty.txt': ''};
 
 let server, browser, context, page;
+const step = journey(test, () => page);
 before(async () => {
   server = await startServer();
   browser = await launch();
@@ -39,7 +40,7 @@ async function newFolder(name) {
   await row(name).waitFor();
 }
 
-test('registers, and is in', async () => {
+step('registers, and is in', async () => {
   await pictures(page, 'sign-in');
   await register(page, server.url, 'anna');
   await goTo(page, 'Drive');
@@ -47,7 +48,7 @@ test('registers, and is in', async () => {
   await pictures(page, 'drive-empty');
 });
 
-test('makes a folder and renames it by keyboard', async () => {
+step('makes a folder and renames it by keyboard', async () => {
   await newFolder('Plans');
   await row('Plans').click();
   await page.keyboard.press('F2');
@@ -57,21 +58,21 @@ test('makes a folder and renames it by keyboard', async () => {
   assert.equal(await row('Plans').count(), 0);
 });
 
-test('is told why a name cannot be', async () => {
+step('is told why a name cannot be', async () => {
   await page.getByRole('main').press('Shift+N');
   await fill(page, 'Name', 'a/b');
   await page.getByText('A name cannot contain a slash.').waitFor();
   await page.keyboard.press('Escape');
 });
 
-test('uploads through the file chooser', async () => {
+step('uploads through the file chooser', async () => {
   const folder = await folderOf({'letter.txt': 'Dear Ben,\n'});
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(page, 'Upload').click()]);
   await chooser.setFiles(join(folder, 'letter.txt'));
   await row('letter.txt').waitFor();
 });
 
-test('drops a folder of folders, and everything in it arrives', async () => {
+step('drops a folder of folders, and everything in it arrives', async () => {
   const folder = await folderOf(files);
   await drop(page, page.getByRole('main'), [join(folder, 'Holiday')]);
   await row('Holiday').waitFor();
@@ -84,7 +85,7 @@ test('drops a folder of folders, and everything in it arrives', async () => {
   await row('notes.txt').waitFor();
 });
 
-test('reloads at the same place and downloads the same bytes', async () => {
+step('reloads at the same place and downloads the same bytes', async () => {
   const place = page.url();
   await page.reload();
   await row('notes.txt').waitFor();
@@ -105,7 +106,7 @@ async function downloaded(name) {
     page.getByRole('toolbar', {name: 'Selection'}).getByRole('button', {name: 'Download'}).click());
 }
 
-test('goes back and forward through the places it has been', async () => {
+step('goes back and forward through the places it has been', async () => {
   await enter('deep');
   await page.goBack();
   await row('photo.bin').waitFor();
@@ -114,14 +115,14 @@ test('goes back and forward through the places it has been', async () => {
   await page.goBack();
 });
 
-test('opens a deep link in a new tab', async () => {
+step('opens a deep link in a new tab', async () => {
   const other = await open(context, page.url());
   await other.getByRole('row', {name: 'photo.bin', exact: true}).waitFor();
   assert.deepEqual(other.faults, []);
   await other.close();
 });
 
-test('deletes and undoes by keyboard', async () => {
+step('deletes and undoes by keyboard', async () => {
   await row('photo.bin').click();
   await page.keyboard.press('Delete');
   await row('photo.bin').waitFor({state: 'detached'});
@@ -129,7 +130,7 @@ test('deletes and undoes by keyboard', async () => {
   await row('photo.bin').waitFor();
 });
 
-test('moves a file by dragging it onto a folder', async () => {
+step('moves a file by dragging it onto a folder', async () => {
   await row('empty.txt').dragTo(row('deep'));
   await row('empty.txt').waitFor({state: 'detached'});
   await enter('deep');
@@ -137,7 +138,7 @@ test('moves a file by dragging it onto a folder', async () => {
   await page.goBack();
 });
 
-test('restores from the trash', async () => {
+step('restores from the trash', async () => {
   await row('photo.bin').click();
   await page.keyboard.press('Delete');
   await row('photo.bin').waitFor({state: 'detached'});
@@ -150,7 +151,7 @@ test('restores from the trash', async () => {
   await row('photo.bin').waitFor();
 });
 
-test('finds and opens by the palette', async () => {
+step('finds and opens by the palette', async () => {
   await page.keyboard.press('Control+k');
   await page.getByRole('searchbox', {name: 'Search everything'}).or(field(page, 'Search everything')).first().waitFor();
   await page.keyboard.type('notes');
@@ -160,7 +161,7 @@ test('finds and opens by the palette', async () => {
   await cell('notes.txt').waitFor();
 });
 
-test('looks well with files in it', async () => {
+step('looks well with files in it', async () => {
   await goTo(page, 'Drive');
   await row('Holiday').waitFor();
   await pictures(page, 'drive-files');
@@ -168,4 +169,4 @@ test('looks well with files in it', async () => {
   await pictures(page, 'drive-grid');
 });
 
-test('nothing on the page has failed', () => assert.deepEqual(page.faults, []));
+step('nothing on the page has failed', () => assert.deepEqual(page.faults, []));

@@ -5,13 +5,14 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {
-  button, download, drop, folderOf, goTo, launchWithProfile, open, pictures, randomBytes, sha256,
+  button, download, drop, folderOf, goTo, journey, launchWithProfile, open, pictures, randomBytes, sha256,
 } from './support/browser.mjs';
 import {startStaticSite, temporaryFolder} from './support/server.mjs';
 
 const film = randomBytes(11, 2_000_000);
 
 let site, profile, context, page;
+const step = journey(test, () => page);
 before(async () => {
   site = await startStaticSite();
   profile = await temporaryFolder();
@@ -32,14 +33,14 @@ async function saved(name) {
     page.getByRole('toolbar', {name: 'Selection'}).getByRole('button', {name: 'Download'}).click());
 }
 
-test('starts without a server, and says so', async () => {
+step('starts without a server, and says so', async () => {
   await page.getByRole('navigation', {name: 'Services'}).waitFor();
   await goTo(page, 'Drive');
   await page.getByText('In this browser').first().waitFor();
   await pictures(page, 'local-drive-empty');
 });
 
-test('keeps dropped files over a reload', async () => {
+step('keeps dropped files over a reload', async () => {
   const folder = await folderOf({'Films/film.bin': film, 'Films/cast.txt': 'Anna, Ben\n'});
   await drop(page, page.getByRole('main'), [join(folder, 'Films')]);
   await page.getByText(/2 files uploaded/).waitFor();
@@ -50,7 +51,7 @@ test('keeps dropped files over a reload', async () => {
   assert.equal(sha256((await saved('film.bin')).bytes), sha256(film));
 });
 
-test('a second tab sees the same, and what changes in one shows in the other', async () => {
+step('a second tab sees the same, and what changes in one shows in the other', async () => {
   const other = await open(context, page.url());
   await row('film.bin', other).waitFor();
   await row('cast.txt', other).click();
@@ -62,7 +63,7 @@ test('a second tab sees the same, and what changes in one shows in the other', a
   await other.close();
 });
 
-test('loses nothing when the browser is killed', async () => {
+step('loses nothing when the browser is killed', async () => {
   const place = page.url();
   const folder = await folderOf({'late.bin': randomBytes(12, 200_000)});
   await drop(page, page.getByRole('main'), [join(folder, 'late.bin')]);
@@ -78,7 +79,7 @@ test('loses nothing when the browser is killed', async () => {
   assert.equal(sha256((await saved('film.bin')).bytes), sha256(film));
 });
 
-test('opens offline, with the host stopped', async () => {
+step('opens offline, with the host stopped', async () => {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await site.stop();
   await page.reload();
@@ -87,5 +88,5 @@ test('opens offline, with the host stopped', async () => {
   await pictures(page, 'local-drive-offline');
 });
 
-test('nothing on the page has failed', () =>
+step('nothing on the page has failed', () =>
   assert.deepEqual(page.faults.filter((fault) => !/ERR_CONNECTION_REFUSED|Failed to fetch/.test(fault)), []));

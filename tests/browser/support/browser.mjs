@@ -155,3 +155,20 @@ export async function pictures(page, name, sizes = {wide, phone}) {
   await page.emulateMedia({colorScheme: 'light'});
   await page.setViewportSize(before);
 }
+
+// Steps of one sitting: each stands on those before it, so after one that fails the others fail at once
+// instead of waiting for what cannot come. `page` gives the page whose picture a failure leaves in build/shots/.
+export function journey(test, page) {
+  let broken;
+  return (name, act) => test(name, async () => {
+    if (broken) throw new Error(`not reached, since this failed: ${broken}`);
+    try {
+      await act();
+    } catch (error) {
+      broken = name;
+      await mkdir(shots, {recursive: true});
+      await page()?.screenshot({path: join(shots, `failed-${name.replace(/\W+/g, '-')}.png`)}).catch(() => {});
+      throw error;
+    }
+  });
+}

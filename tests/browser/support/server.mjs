@@ -45,7 +45,7 @@ class Server {
 
   async start() {
     const flags = ['serve', '--port', String(this.port), '--data', join(this.folder, 'data'), ...this.flags];
-    this.child = spawn(join(project, 'build/native/septet'), flags, {stdio: ['ignore', 'pipe', 'pipe']});
+    this.child = spawn(process.env.SEPTET_BINARY ?? join(project, 'build/native/septet'), flags, {stdio: ['ignore', 'pipe', 'pipe']});
     this.ended = once(this.child, 'exit');
     this.said = await output(this.child, new RegExp(`127\\.0\\.0\\.1:${this.port}`));
     return this;
