@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -72,9 +73,11 @@ Result<KeyRing> ring_from(std::string_view text) {
   KeyRing ring{from_hex(json.value("database", "")).value_or(""),
                from_hex(json.value("chunk_ids", "")).value_or(""),
                {}};
-  for (const auto& [number, hex] : json["chunks"].items())
-    ring.chunks[static_cast<std::uint32_t>(std::stoul(number))] =
-        from_hex(hex.get<std::string>()).value_or("");
+  for (const auto& [text_of_number, hex] : json["chunks"].items()) {
+    std::uint32_t number = 0;
+    std::from_chars(text_of_number.data(), text_of_number.data() + text_of_number.size(), number);
+    ring.chunks[number] = from_hex(hex.get<std::string>()).value_or("");
+  }
   return ring;
 }
 

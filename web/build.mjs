@@ -144,7 +144,8 @@ function report(packer) {
     if (name.startsWith('local/')) worker += size;
     else first += size;
   }
-  console.log(`web: ${packer.content.size} files; compressed: interface ${kilobytes(first)}, worker ${kilobytes(worker)}`);
+  const sizes = `interface ${kilobytes(first)}, worker ${kilobytes(worker)}`;
+  console.log(`web: ${packer.content.size} files; compressed: ${sizes}`);
 }
 
 const kilobytes = size => `${(size / 1000).toFixed(0)} KB`;

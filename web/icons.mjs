@@ -1,7 +1,8 @@
 // The mark: seven bars, one for each service, as SVG; and the PNG icons of the manifest, rasterised here.
 import zlib from 'node:zlib';
 
-const COLORS = ['#3d4653', '#0b6bbd', '#5146db', '#c4234c', '#bd4706', '#0a7868', '#9431ac'];  // accent-home … accent-shop
+// accent-home … accent-shop
+const COLORS = ['#3d4653', '#0b6bbd', '#5146db', '#c4234c', '#bd4706', '#0a7868', '#9431ac'];
 const HEIGHTS = [260, 420, 600, 330, 520, 380, 220];  // of the sign-in page's bars
 const BAR = 2.6;    // width of a bar, of 32
 const STEP = 3.9;   // from bar to bar
@@ -17,7 +18,8 @@ function bars(scale) {
 
 export function markSvg() {
   const rects = bars(1).map(([x, y, w, h, color]) =>
-    `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${w}" height="${h.toFixed(2)}" rx="${w / 2}" fill="${color}"/>`);
+    `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${w}" height="${h.toFixed(2)}" rx="${w / 2}" ` +
+    `fill="${color}"/>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${rects.join('')}</svg>\n`;
 }
 

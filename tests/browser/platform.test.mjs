@@ -108,7 +108,8 @@ test('a role never stands without its container', async () => {
       menuitem: 'menu,menubar', treeitem: 'tree,group', listitem: 'list'};
     return Object.entries(needs).flatMap(([role, containers]) => {
       const inside = containers.split(',').map(name => `[role=${name}]`).join(',');
-      return [...document.querySelectorAll(`#mirror [role=${role}]`)].filter(each => !each.parentElement.closest(inside))
+      return [...document.querySelectorAll(`#mirror [role=${role}]`)]
+        .filter(each => !each.parentElement.closest(inside))
         .map(each => each.outerHTML);
     });
   });

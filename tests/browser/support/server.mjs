@@ -45,7 +45,8 @@ class Server {
 
   async start() {
     const flags = ['serve', '--port', String(this.port), '--data', join(this.folder, 'data'), ...this.flags];
-    this.child = spawn(process.env.SEPTET_BINARY ?? join(project, 'build/native/septet'), flags, {stdio: ['ignore', 'pipe', 'pipe']});
+    const program = process.env.SEPTET_BINARY ?? join(project, 'build/native/septet');
+    this.child = spawn(program, flags, {stdio: ['ignore', 'pipe', 'pipe']});
     this.ended = once(this.child, 'exit');
     this.said = await output(this.child, new RegExp(`127\\.0\\.0\\.1:${this.port}`));
     return this;
