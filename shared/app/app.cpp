@@ -19,6 +19,18 @@ class DriveEnd final : public people::AccountHook {
   drive::Service& drive_;
 };
 
+// What people keeps of an account, for Drive's archive of everything.
+class AccountPapers final : public drive::AccountDocument {
+ public:
+  explicit AccountPapers(people::Service& people) : people_(people) {}
+  Result<Json> account_document(db::Session& session, const Id& account_id) override {
+    return people_.accounts.account_json(session, account_id);
+  }
+
+ private:
+  people::Service& people_;
+};
+
 }  // namespace
 
 App::App(Ports ports, Settings settings) : ports_(ports), settings_(std::move(settings)) {}
@@ -53,6 +65,7 @@ Result<void> App::make_drive() {
       {ports_.database, ports_.blobs, cipher, ports_.clock, ports_.random}, {}));
   drive_end_ = std::make_unique<DriveEnd>(*drive_);
   people_->add_hook(*drive_end_);
+  account_papers_ = std::make_unique<AccountPapers>(*people_);
   return {};
 }
 
@@ -79,6 +92,7 @@ void App::bind_routes() {
                }});
   people::bind_people_routes(router_, *people_);
   drive::bind_drive_routes(router_, *drive_);
+  drive::bind_exchange_routes(router_, *drive_, *account_papers_);
 }
 
 Result<http::Response> App::answer(const http::Request& request, Trace& trace) {

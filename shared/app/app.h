@@ -75,6 +75,7 @@ class App {
   std::unique_ptr<people::Service> people_;
   std::unique_ptr<Gate> gate_;
   std::unique_ptr<people::AccountHook> drive_end_;
+  std::unique_ptr<drive::AccountDocument> account_papers_;
 };
 
 }  // namespace septet::app

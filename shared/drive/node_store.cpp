@@ -102,6 +102,15 @@ std::string select_nodes(std::string_view rest) {
   return "SELECT " + std::string(node_columns) + " FROM drive_node n " + std::string(rest);
 }
 
+// What meets the condition and all that lies below it, parents before children.
+std::string select_below(std::string_view condition) {
+  return "WITH RECURSIVE down (id, level) AS (SELECT id, 0 FROM drive_node WHERE " +
+         std::string(condition) +
+         " UNION ALL SELECT d.id, down.level + 1 FROM drive_node d "
+         "JOIN down ON d.parent_id = down.id WHERE d.trashed_at IS NULL) " +
+         select_nodes("JOIN down ON n.id = down.id ORDER BY down.level, n.sort_key, n.id LIMIT ?");
+}
+
 NodeRow node_from(const db::Row& row) {
   return {.id = row.id(0),
           .account_id = row.id(1),
@@ -280,13 +289,12 @@ Result<std::optional<NodeRow>> find_child(db::Session& session, const Id& parent
 }
 
 Result<std::vector<NodeRow>> subtree(db::Session& session, const Id& node_id, int most) {
-  return session.all("WITH RECURSIVE down (id, level) AS ("
-                     "SELECT id, 0 FROM drive_node WHERE id = ? UNION ALL "
-                     "SELECT d.id, down.level + 1 FROM drive_node d "
-                     "JOIN down ON d.parent_id = down.id WHERE d.trashed_at IS NULL) " +
-                         select_nodes("JOIN down ON n.id = down.id "
-                                      "ORDER BY down.level, n.sort_key, n.id LIMIT ?"),
-                     node_from, node_id, most + 1);
+  return session.all(select_below("id = ?"), node_from, node_id, most + 1);
+}
+
+Result<std::vector<NodeRow>> descendants(db::Session& session, const Id& parent_id, int most) {
+  return session.all(select_below("parent_id = ? AND trashed_at IS NULL"), node_from, parent_id,
+                     most + 1);
 }
 
 Result<int> height(db::Session& session, const Id& node_id) {

@@ -66,6 +66,8 @@ Result<std::vector<NodeRow>> with_ancestors(db::Session&, const Id& node_id);
 Result<std::optional<NodeRow>> find_child(db::Session&, const Id& parent_id, std::string_view name);
 // Those below a node, itself first, parents before children; `most` + 1 if there are more.
 Result<std::vector<NodeRow>> subtree(db::Session&, const Id& node_id, int most);
+// The same without itself; of everything, if it is the account's id.
+Result<std::vector<NodeRow>> descendants(db::Session&, const Id& parent_id, int most);
 // How many levels lie below a node.
 Result<int> height(db::Session&, const Id& node_id);
 

@@ -12,6 +12,9 @@ void bind_drive_routes(http::Router&, Service&);
 void bind_node_routes(http::Router&, Service&);
 void bind_content_routes(http::Router&, Service&);
 
+// Archives in and out, with what `app/` gives of the account.
+void bind_exchange_routes(http::Router&, Service&, AccountDocument&);
+
 // A node with its ETag.
 http::Response node_response(const Node&, int status = 200);
 // A parameter of the query as an id; `otherwise` if absent. Error: invalid "invalid_id".

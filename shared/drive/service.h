@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "drive/exchange.h"
 #include "drive/files.h"
 #include "drive/nodes.h"
 #include "drive/trash.h"
@@ -45,6 +46,7 @@ class Service {
   Files files{context};
   Trash trash{context};
   Uploads uploads{context};
+  Exchange exchange{context, nodes};
 };
 
 }  // namespace septet::drive

@@ -40,6 +40,19 @@ Result<UploadReply> add_new_file(db::Transaction& tx, Context& context, const Ca
   return UploadReply{row.id, row.version, row.name};
 }
 
+Result<bool> is_current_content(db::Session& session, const NodeRow& file,
+                                const NewContent& content) {
+  const auto current = TRY(store::version(session, file.id, file.version));
+  return current && current->content_hash == content.content_hash;
+}
+
+// For content that a version of the account has already, so that no chunk loses its last reference.
+Result<void> give_back(db::Transaction& tx, const Id& account_id, const Manifest& manifest) {
+  for (const Chunk& chunk : distinct_chunks(manifest))
+    TRY(store::release(tx, account_id, chunk.id));
+  return {};
+}
+
 // The name under which an upload is kept beside what is there.
 Result<std::string> name_beside(db::Session& session, const Context& context, const Caller& caller,
                                 const Destination& to, bool conflicting) {
@@ -93,9 +106,14 @@ Result<UploadReply> add_version(db::Transaction& tx, Context& context, const Cal
   if (!there) return add_new_file(tx, context, caller, to.parent_id, to.name, content);
   const bool conflicting = to.base_version && *to.base_version != there->version;
   const bool is_file = there->kind == NodeKind::file;
+  if (is_file && to.is_merged && TRY(is_current_content(tx, *there, content))) {
+    TRY(give_back(tx, caller.account_id, content.manifest));
+    return UploadReply{there->id, there->version, there->name};
+  }
   if (is_file && (to.base_version ? !conflicting : to.on_conflict == OnConflict::version))
     return add_version_to(tx, context, caller, *there, content);
-  if (!conflicting && to.on_conflict != OnConflict::rename) return name_taken(to.name);
+  if (!conflicting && !to.is_merged && to.on_conflict != OnConflict::rename)
+    return name_taken(to.name);
   return add_new_file(tx, context, caller, to.parent_id,
                       TRY(name_beside(tx, context, caller, to, conflicting)), content);
 }

@@ -23,6 +23,8 @@ struct Destination {
   std::string name;
   std::optional<std::int64_t> base_version;
   OnConflict on_conflict = OnConflict::version;
+  // Of an import: the same content makes no new version, and nothing is refused for its name.
+  bool is_merged = false;
 };
 
 // Makes the version at its destination, in a new file if need be, and announces it. The references

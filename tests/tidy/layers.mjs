@@ -12,7 +12,7 @@ export const layers = {
   'shared/events': [...foundation, 'shared/db'],
   'shared/blob': [...foundation, 'shared/db'],
   'shared/image': foundation,
-  'shared/archive': foundation,
+  'shared/archive': [...foundation, 'shared/http'],
   'shared/people': [...foundation, 'shared/db', 'shared/http', 'shared/events', 'shared/image'],
   'shared/drive': [
     ...foundation, 'shared/db', 'shared/http', 'shared/events', 'shared/blob', 'shared/archive',

@@ -1,0 +1,110 @@
+#include "drive/exchange.h"
+
+#include <unordered_map>
+
+#include "archive/zip.h"
+#include "drive/files.h"
+#include "drive/importer.h"
+
+namespace septet::drive {
+
+namespace {
+
+using archive::Entry;
+using store::NodeRow;
+
+constexpr int archive_max_nodes = 100'000;
+
+// Where each node lies in the archive; folders end with "/".
+using Paths = std::unordered_map<Id, std::string>;
+
+Result<http::Stream> open_current(Context& context, const NodeRow& file) {
+  const auto version = TRY(context.database.read(
+      [&](db::Session& session) { return store::version(session, file.id, file.version); }));
+  if (!version) return not_found("This version was deleted while it was being read.");
+  return stream_of(context,
+                   TRY(context.content.open(version->manifest, file.id, file.version)));
+}
+
+Entry entry_of(Context& context, const NodeRow& row, std::string path) {
+  Entry entry{std::move(path), static_cast<std::uint64_t>(row.size_bytes), row.modified_at, {}};
+  if (row.kind == NodeKind::file)
+    entry.open = [&context, row] { return open_current(context, row); };
+  return entry;
+}
+
+Entry text_entry(std::string name, std::string text, Timestamp now) {
+  const std::uint64_t size = text.size();
+  return {std::move(name), size, now, [text = std::move(text)]() -> Result<http::Stream> {
+            return http::Stream{text.size(),
+                                [text](std::uint64_t offset, std::size_t most) {
+                                  return Result<std::string>(
+                                      text.substr(static_cast<std::size_t>(offset), most));
+                                }};
+          }};
+}
+
+// The rows as entries, parents before children.
+std::vector<Entry> entries_of(Context& context, const std::vector<NodeRow>& rows, Paths& paths) {
+  std::vector<Entry> entries;
+  for (const NodeRow& row : rows) {
+    const std::string path =
+        paths[row.parent_id] + row.name + (row.kind == NodeKind::folder ? "/" : "");
+    paths[row.id] = path;
+    entries.push_back(entry_of(context, row, path));
+  }
+  return entries;
+}
+
+ArchivedNodes described(const std::vector<NodeRow>& rows, const Paths& paths) {
+  ArchivedNodes out;
+  for (const NodeRow& row : rows)
+    out.nodes.push_back({paths.at(row.id), row.modified_at, row.starred_at.has_value()});
+  return out;
+}
+
+Result<std::vector<NodeRow>> limited(std::vector<NodeRow> rows) {
+  if (rows.size() > archive_max_nodes)
+    return failure(ErrorKind::conflict, "too_many_nodes",
+                   "An archive can hold 100,000 files and folders at most.");
+  return rows;
+}
+
+}  // namespace
+
+Result<Archive> Exchange::archive(const Caller& caller, const Id& node_id) {
+  return context_.database.read([&](db::Session& session) -> Result<Archive> {
+    Paths paths;
+    const bool is_root = node_id == caller.account_id;
+    const std::string name =
+        is_root ? "Drive" : TRY(owned(session, caller.account_id, node_id)).name;
+    auto rows = is_root ? TRY(store::descendants(session, node_id, archive_max_nodes))
+                        : TRY(store::subtree(session, node_id, archive_max_nodes));
+    return Archive{name + ".zip", archive::zip_stream(entries_of(
+                                      context_, TRY(limited(std::move(rows))), paths))};
+  });
+}
+
+Result<Archive> Exchange::everything(const Caller& caller, AccountDocument& document) {
+  return context_.database.read([&](db::Session& session) -> Result<Archive> {
+    Paths paths{{caller.account_id, std::string(archived_folder)}};
+    const auto rows = TRY(
+        limited(TRY(store::descendants(session, caller.account_id, archive_max_nodes))));
+    const Timestamp now = context_.clock.now();
+    const Json account = TRY(document.account_document(session, caller.account_id));
+    std::vector<Entry> files = entries_of(context_, rows, paths);
+    std::vector<Entry> entries{
+        text_entry("account.json", to_text(account), now),
+        text_entry(std::string(archived_description), to_text(encode(described(rows, paths))), now)};
+    std::move(files.begin(), files.end(), std::back_inserter(entries));
+    return Archive{"Septet " + to_iso8601(now).substr(0, 10) + ".zip",
+                   archive::zip_stream(std::move(entries))};
+  });
+}
+
+Result<ImportReport> Exchange::import(const Caller& caller, http::Body& body) {
+  Importer importer(context_, nodes_, caller);
+  return importer.run(body);
+}
+
+}  // namespace septet::drive

@@ -1,0 +1,44 @@
+// Files in and out as one archive: a folder, or all that a person has.
+//
+// The archive of everything holds account.json, drive.json (times and stars, which ZIP does not
+// keep) and the files and folders under drive/.
+#pragma once
+
+#include <string>
+
+#include "drive/nodes.h"
+#include "http/message.h"
+
+namespace septet::drive {
+
+// What an account keeps besides files; `app/` wires it.
+class AccountDocument {
+ public:
+  virtual ~AccountDocument() = default;
+  virtual Result<Json> account_document(db::Session&, const Id& account_id) = 0;
+};
+
+struct Archive {
+  std::string name;  // "Trips.zip"
+  http::Stream stream;
+};
+
+class Exchange {
+ public:
+  Exchange(Context& context, Nodes& nodes) : context_(context), nodes_(nodes) {}
+
+  // A folder with all that lies below, or a single file. Errors: not_found; conflict
+  // "too_many_nodes" over 100,000.
+  Result<Archive> archive(const Caller&, const Id& node_id);
+  Result<Archive> everything(const Caller&, AccountDocument&);
+  // Puts the files and folders of such an archive back, beside what is there: a file whose content
+  // is another becomes a new version. What came before an error stays. Errors: those of
+  // archive::ZipReader; storage_full; invalid "bad_name".
+  Result<ImportReport> import(const Caller&, http::Body&);
+
+ private:
+  Context& context_;
+  Nodes& nodes_;
+};
+
+}  // namespace septet::drive

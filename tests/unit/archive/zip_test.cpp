@@ -1,0 +1,129 @@
+#include "archive/zip.h"
+
+#include <doctest/doctest.h>
+
+#include "archive/crc32.h"
+#include "archive/zip_layout.h"
+#include "support/fakes.h"
+
+using namespace septet;
+
+namespace {
+
+struct File {
+  std::string name;
+  std::string bytes;
+};
+
+archive::Entry entry_of(const File& file, int* opened = nullptr) {
+  return {file.name, file.bytes.size(), Timestamp{1'790'000'000'000'000},
+          [bytes = file.bytes, opened]() -> Result<http::Stream> {
+            if (opened != nullptr) ++*opened;
+            return http::Stream{bytes.size(), [bytes](std::uint64_t at, std::size_t most) {
+                                  return Result<std::string>(bytes.substr(at, most));
+                                }};
+          }};
+}
+
+http::Stream zip_of(const std::vector<File>& files, int* opened = nullptr) {
+  std::vector<archive::Entry> entries;
+  for (const File& file : files) entries.push_back(entry_of(file, opened));
+  return archive::zip_stream(std::move(entries));
+}
+
+std::string whole(const http::Stream& stream, std::size_t piece = 1 << 20) {
+  std::string out;
+  while (out.size() < stream.size) {
+    const auto read = stream.read(out.size(), std::min(piece, stream.size - out.size()));
+    REQUIRE(read.ok());
+    REQUIRE_FALSE(read->empty());
+    out += *read;
+  }
+  return out;
+}
+
+// Reads an archive that comes in pieces of this size. Nothing on an error.
+std::optional<std::vector<File>> unzipped(std::string_view zip, std::size_t piece) {
+  std::vector<File> files;
+  archive::ZipReader reader({.begin = [&](const archive::Entry& entry) -> Result<void> {
+                               files.push_back({entry.name, ""});
+                               return {};
+                             },
+                             .data = [&](std::string_view bytes) -> Result<void> {
+                               files.back().bytes += bytes;
+                               return {};
+                             },
+                             .end = [] { return Result<void>(); }});
+  for (std::size_t at = 0; at < zip.size(); at += piece)
+    if (!reader.add(zip.substr(at, piece)).ok()) return std::nullopt;
+  if (!reader.finish().ok()) return std::nullopt;
+  return files;
+}
+
+const std::vector<File> sample{{"folder/", ""},
+                               {"folder/a.txt", "hello"},
+                               {"folder/\xC3\xA9mpty", ""},
+                               {"b.bin", std::string(70'000, 'b')}};
+
+}  // namespace
+
+TEST_CASE("zip: the checksum is that of the standard") {
+  CHECK(archive::crc32(0, "123456789") == 0xCBF43926u);
+  CHECK(archive::crc32(archive::crc32(0, "1234"), "56789") == 0xCBF43926u);
+  CHECK(archive::crc32(0, "") == 0);
+}
+
+TEST_CASE("zip: what is packed comes out the same, in pieces of any size") {
+  const std::string zip = whole(zip_of(sample));
+  for (const std::size_t piece : {1u, 7u, 4096u, 1'000'000u}) {
+    CHECK(whole(zip_of(sample), piece) == zip);
+    const auto files = unzipped(zip, piece);
+    REQUIRE(files);
+    REQUIRE(files->size() == sample.size());
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+      CHECK((*files)[i].name == sample[i].name);
+      CHECK((*files)[i].bytes == sample[i].bytes);
+    }
+  }
+}
+
+TEST_CASE("zip: any part can be read by itself, and an entry is opened for its bytes only") {
+  const std::string zip = whole(zip_of(sample));
+  for (const std::size_t at : {std::size_t{0}, std::size_t{3}, std::size_t{60}, std::size_t{5'000},
+                               zip.size() - 300, zip.size() - 1}) {
+    const http::Stream fresh = zip_of(sample);
+    const auto part = fresh.read(at, 100);
+    REQUIRE(part.ok());
+    CHECK(zip.substr(at, part->size()) == *part);
+  }
+  int opened = 0;
+  CHECK(zip_of(sample, &opened).size == zip.size());
+  CHECK(opened == 0);
+}
+
+TEST_CASE("zip: a flipped byte of content, a cut and a compressed entry are refused") {
+  std::string zip = whole(zip_of({{"a", "some content"}}));
+  CHECK(unzipped(zip, 5));
+  CHECK_FALSE(unzipped(zip.substr(0, 40), 5));
+  CHECK_FALSE(unzipped("not a zip archive at all, but long enough", 5));
+  std::string flipped = zip;
+  flipped[35] ^= 1;
+  CHECK_FALSE(unzipped(flipped, 5));
+  std::string compressed = zip;
+  compressed[8] = 8;
+  CHECK_FALSE(unzipped(compressed, 5));
+}
+
+TEST_CASE("zip: sizes over 4 GiB and more than 65,535 entries go into ZIP64") {
+  const archive::EntryHead large{"large", 5'000'000'000, 6'000'000'000, 1, {}};
+  const std::string header = archive::local_header(large);
+  CHECK(archive::little_endian(std::string_view(header).substr(18), 4) == archive::in_zip64);
+  CHECK(archive::little_endian(std::string_view(header).substr(header.size() - 8), 8) ==
+        5'000'000'000);
+  CHECK(archive::data_descriptor(large).size() == 24);
+  const std::string central = archive::central_header(large);
+  CHECK(archive::little_endian(std::string_view(central).substr(central.size() - 8), 8) ==
+        6'000'000'000);
+  CHECK(archive::end_of_directory(70'000, 10, 10).size() == 22 + 56 + 20);
+  CHECK(archive::end_of_directory(70, 10, 10).size() == 22);
+}
