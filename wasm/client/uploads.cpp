@@ -19,6 +19,7 @@ constexpr int active_most = 4;
 constexpr double first_wait_ms = 1'000;
 constexpr double longest_wait_ms = 30'000;
 constexpr double journal_delay_ms = 500;
+constexpr double shown_every_ms = 150;  // progress, at most
 
 bool passes(const Error& error) {
   return error.kind == ErrorKind::unavailable || error.kind == ErrorKind::too_many;
@@ -67,6 +68,7 @@ struct Uploads::State {
   void forget(UploadId);
   void write_journal();
   void write_journal_soon();
+  void show_soon();
 
   DriveApi& drive;
   UploadFolders folders;
@@ -76,6 +78,7 @@ struct Uploads::State {
   Id account_id;  // nil: closed
   TransferRate rate;
   platform::TimerId journal_timer = 0;
+  platform::TimerId shown_timer = 0;
   std::function<void(const UploadItem&)> on_done;
 };
 
@@ -158,7 +161,12 @@ void Uploads::State::progress(UploadId id, bool is_reading, std::int64_t read_by
   item->read_bytes = read_bytes;
   rate.add(platform::now_ms(), std::max<std::int64_t>(0, done_bytes - item->done_bytes));
   item->done_bytes = done_bytes;
-  platform::wake();
+  show_soon();
+}
+
+void Uploads::State::show_soon() {
+  if (shown_timer != 0) return;
+  shown_timer = platform::after(shown_every_ms, [this] { shown_timer = 0; });
 }
 
 void Uploads::State::done(UploadId id, std::optional<drive::UploadReply> reply) {
@@ -347,6 +355,7 @@ void Uploads::open(const Id& account_id) {
 void Uploads::close() {
   state_->write_journal();
   platform::cancel(std::exchange(state_->journal_timer, 0));
+  platform::cancel(std::exchange(state_->shown_timer, 0));
   for (const UploadItem& item : state_->items) {
     if (const auto work = state_->works.find(item.id);
         work != state_->works.end() && work->second.task)

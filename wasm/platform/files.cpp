@@ -146,7 +146,6 @@ EMSCRIPTEN_KEEPALIVE void platform_slice_read(int id, const char* bytes, int siz
     done(failure(ErrorKind::not_found, "file_unreadable",
                  "The file has changed or is gone since it was chosen."));
   }
-  wake(2);
 }
 
 }  // extern "C"

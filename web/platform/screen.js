@@ -1,4 +1,6 @@
 // The canvas: its size in device pixels, its GL context, and frames on demand.
+const ATTENTION_MS = 300;  // after an input event frames come at once
+
 export class Screen {
   constructor(canvas, memory) {
     this.canvas = canvas;
@@ -6,6 +8,9 @@ export class Screen {
     this.frames = 0;      // still to paint
     this.until = 0;       // milliseconds: paint every frame until then
     this.pending = false;
+    this.resting = 0;     // the timer of a frame that waits
+    this.rested = 0;      // milliseconds: until then the rest of the page has its turn
+    this.attentive = 0;   // milliseconds: until then it has not, since the person does something
     this.timer = 0;
     this.painted = 0;     // in all; tests read it
   }
@@ -46,9 +51,17 @@ export class Screen {
     this.schedule();
   }
 
+  // Where painting is slow (no GPU), replies and uploads get as much time as it.
   schedule() {
     if (this.pending) return;
     this.pending = true;
+    const now = performance.now();
+    if (now >= this.rested || now < this.attentive) this.request();
+    else this.resting = setTimeout(() => this.request(), this.rested - now);
+  }
+
+  request() {
+    this.resting = 0;
     requestAnimationFrame(() => {
       this.pending = false;
       this.paint();
@@ -58,7 +71,10 @@ export class Screen {
   paint() {
     this.painted++;
     this.frames--;
+    const started = performance.now();
     const nextChange = this.memory.module._platform_paint();
+    const ended = performance.now();
+    this.rested = ended + (ended - started);
     clearTimeout(this.timer);
     if (this.frames > 0 || performance.now() < this.until) {
       this.schedule();
@@ -74,7 +90,11 @@ export class Screen {
   // Runs the interface for an event that just came in; its outcome is painted at the next frame.
   pump() {
     this.memory.module._platform_pump();
+    this.attentive = performance.now() + ATTENTION_MS;
     this.wake(2);
+    if (!this.resting) return;
+    clearTimeout(this.resting);
+    this.request();
   }
 }
 
