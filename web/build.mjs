@@ -1,5 +1,5 @@
 // Packs the interface into a folder that any static host can serve, under any path:
-//   node web/build.mjs [--modules build/wasm/modules] [--interface septet] [--out build/web]
+//   node web/build.mjs [--modules build/wasm/modules] [--out build/web]
 // Every file but the page, its manifest and the service worker gets its content's hash into its name, and what
 // names it is rewritten. `npm ci` in web/ comes first.
 import crypto from 'node:crypto';
@@ -16,7 +16,6 @@ const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
   return path.resolve(at < 0 ? path.join(root, fallback) : process.argv[at + 1]);
 };
-const interfaceName = path.basename(option('interface', 'septet'));
 const modules = option('modules', 'build/wasm/modules');
 const out = option('out', 'build/web');
 
@@ -39,12 +38,10 @@ async function collect() {
     }
   }
   for (const kind of ['js', 'wasm']) {
-    add(`septet.${kind}`, path.join(modules, `${interfaceName}.${kind}`));
+    add(`septet.${kind}`, path.join(modules, `septet.${kind}`));
     const worker = path.join(modules, `septet_worker.${kind}`);
     if (fs.existsSync(worker)) add(`local/septet_worker.${kind}`, worker);
   }
-  const glue = files.get('septet.js').toString().replaceAll(`${interfaceName}.wasm`, 'septet.wasm');
-  files.set('septet.js', Buffer.from(glue));
   await addFonts(files);
   addIcons(files);
   return files;
