@@ -29,8 +29,8 @@ using FilesChosen = std::function<void(std::vector<FileRef>)>;
 void pick_files(bool several, std::string_view accept, FilesChosen);  // accept: "image/*", or empty
 void pick_folder(FilesChosen);
 
-// Bytes [offset, offset + length) of the file. Error: the file has changed or is gone. Does not wake
-// the loop, since many are read for one thing that is shown.
+// Bytes [offset, offset + length) of the file. Error: the file has changed or is gone. Does not
+// wake the loop, since many are read for one thing that is shown.
 void read_slice(FileHandle, std::int64_t offset, std::int64_t length_bytes,
                 std::function<void(Result<std::string>)>);
 // Forgets the file.
