@@ -145,6 +145,8 @@ CallId DriveApi::content(const Id& id, std::optional<std::int64_t> version,
 }
 
 void DriveApi::save(const drive::Node& node, std::optional<std::int64_t> version, Then<void> then) {
+  if (node.kind == drive::NodeKind::folder)
+    return transport_.save(node_path(node.id, "/archive"), node.name + ".zip", std::move(then));
   Path path = download_path(node.id, version).with("disposition", "attachment");
   transport_.save(std::move(path).text(), node.name, std::move(then));
 }

@@ -43,7 +43,7 @@ class DriveApi : public Api {
     std::int64_t from = 0, to = 0;  // to 0: the end
   };
   CallId content(const Id&, std::optional<std::int64_t> version, std::optional<Part>, Then<Reply>);
-  // Lets the person save the file under its name.
+  // Lets the person save a file under its name, a folder as a ZIP archive.
   void save(const drive::Node&, std::optional<std::int64_t> version, Then<void>);
 
   // Uploading: what Uploads is made of.
