@@ -65,6 +65,8 @@ class Popover {
 
 // A box in the middle over a scrim; the focus stays inside, Esc closes it. A sheet on a phone.
 //   if (ui::Dialog dialog("Rename", open, {.height = 180}); dialog) { … }
+// What the line of buttons takes of the height, with the space above and below it.
+inline constexpr float dialog_end = 76;
 struct DialogOptions {
   float width = 440;
   float height = 200;    // below the title, with the buttons and 24 of padding at the bottom

@@ -9,6 +9,7 @@
 #include "ui/floating.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/overlay.h"
 #include "ui/paint.h"
 #include "ui/states.h"
 #include "ui/table.h"

@@ -16,9 +16,17 @@ bool has_picture(const Node& node) {
 void draw_kind(const Node& node, Rect where, float radius) {
   const FileKind kind = kind_of(node);
   const ui::Color tint = tint_of(kind);
-  ui::fill(where, ui::mixed(ui::color(ui::Color::surface), ui::color(tint), 0.08f), radius,
-           ImDrawFlags_RoundCornersTop);
+  ui::fill(where, ui::mixed(ui::color(ui::Color::surface), ui::color(tint), 0.08f), radius);
   file_icon(kind, where, ui::icon_normal);
+}
+
+void draw_card_menu(View& view, const Node& node, Rect where) {
+  const ui::IconButtonOptions look{.size = ui::Size::compact, .description = node.name};
+  if (!ui::icon_button(where, ui::Icon::ellipsis, "Actions", look)) return;
+  Selection& selection = view.model.selection();
+  if (!selection.contains(node.id)) selection.choose_only(node.id);
+  view.state.wanted_menu = actions_menu;
+  view.state.menu_anchor = where.middle(28);
 }
 
 // The largest box of these proportions inside.
@@ -46,15 +54,24 @@ void draw_picture(View& view, const Node& node, Rect where, float radius, bool f
 
 void draw_card(View& view, const Node& node, Rect where, const ui::RowState& state) {
   Rect inner = where;
-  const Rect picture = inner.cut_top(where.h - 44);
+  Rect picture = inner.cut_top(where.h - 44);
+  // The picture's lower corners lie under the name's box, so that only the upper ones show.
+  picture.h += ui::radius_card;
   draw_picture(view, node, picture, ui::radius_card);
-  if (state.selected)
-    ui::fill(inner, ui::Color::selection, ui::radius_card, ImDrawFlags_RoundCornersBottom);
-  else if (state.hovered)
-    ui::fill(inner, ui::Color::hover, ui::radius_card, ImDrawFlags_RoundCornersBottom);
+  const ui::Color fill = state.selected  ? ui::Color::selection
+                         : state.hovered ? ui::Color::hover
+                                         : ui::Color::surface;
+  ui::fill(inner, ui::Color::surface);
+  ui::fill(inner, fill, ui::radius_card, ImDrawFlags_RoundCornersBottom);
   ui::horizontal_line(inner.x, inner.y, inner.w, ui::color(ui::Color::border));
-  Rect name = inner.inset(12, 0);
-  name.cut_right(32);
+  if (!state.selected) ui::outline(where, ui::Color::border, ui::radius_card);
+  Rect name = inner;
+  name.cut_left(12);
+  name.cut_right(6);
+  const Rect menu = name.cut_right(28);
+  if (state.hovered || state.selected || state.current || ui::touch())
+    draw_card_menu(view, node, menu);
+  name.cut_right(4);
   file_icon(node, name.cut_left(16), ui::icon_small);
   name.cut_left(8);
   ui::label(name, ui::Type::body_medium, ui::Color::text, node.name);

@@ -57,7 +57,8 @@ void draw_naming(View& view) {
                          .max_bytes = 300};
   bool submitted = false;
   {
-    ui::Dialog dialog(title, naming.open, {.width = 420, .height = ui::field_height(field, true)});
+    ui::Dialog dialog(title, naming.open,
+                      {.width = 420, .height = ui::field_height(field, true) + ui::dialog_end});
     if (dialog) {
       const auto typed = ui::text_field(dialog.body(), "Name", naming.text, field);
       if (typed.changed) naming.error.clear();
@@ -105,7 +106,7 @@ void draw_question(View& view) {
   bool open = true;
   bool confirmed = false;
   {
-    ui::Dialog dialog(wording.title, open, {.width = 420, .height = 48});
+    ui::Dialog dialog(wording.title, open, {.width = 420, .height = 44 + ui::dialog_end});
     if (dialog) {
       ui::paragraph(dialog.body(), ui::Type::body, ui::Color::text_muted, wording.text);
       confirmed = dialog.actions(wording.confirm, {.kind = ui::Kind::danger_filled});

@@ -125,7 +125,7 @@ void DrivePanel::draw_panes(View& now, Rect area) {
   if (desktop) return;
   if (state_.details && !model_.selection().empty()) {
     const Rect pane{whole.right() - ui::shell_details, whole.y, ui::shell_details, whole.h};
-    ui::shadow(pane, 3, 0);
+    const ui::Overlay overlay("details", pane, 3, 0);
     ui::fill(pane, ui::Color::raised);
     draw_details(now, pane);
   }
@@ -134,7 +134,7 @@ void DrivePanel::draw_panes(View& now, Rect area) {
 
 void DrivePanel::draw_sidebar_sheet(View& now, Rect area) {
   const Rect sheet{area.x, area.y, ui::shell_sidebar, area.h};
-  ui::shadow(sheet, 3, 0);
+  const ui::Overlay overlay("places", sheet, 3, 0);
   ui::fill(sheet, ui::Color::raised);
   draw_sidebar(now, sheet);
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !sheet.contains(ImGui::GetMousePos()))

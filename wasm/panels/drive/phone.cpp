@@ -44,7 +44,7 @@ void draw_chips(View& view, Rect line) {
 void draw_floating_button(View& view, Rect area, float covered) {
   if (view.model.place().kind == PlaceKind::trash || !view.model.selection().empty()) return;
   const Rect where{area.right() - 72, area.bottom() - 72 - covered, 56, 56};
-  ui::shadow(where, 2);
+  const ui::Overlay overlay("floating button", where, 2);
   ui::fill(where, ui::accent(), ui::radius_card);
   if (ui::pressable(where, "New").clicked) ui::open_menu(new_menu, where);
   a11y::describe(a11y::Role::button, "New", {.has_popup = true});

@@ -132,9 +132,10 @@ void draw_picker(View& view) {
   bool confirmed = false;
   {
     ui::Dialog dialog(picking.copy ? "Copy to" : "Move to", picking.open,
-                      {.width = 480, .height = 392});
+                      {.width = 480, .height = 372 + ui::dialog_end});
     if (dialog) {
       Rect body = dialog.body();
+      body.cut_bottom(44);
       const Rect bottom = body.cut_bottom(56);
       draw_tree(view, picking, body);
       draw_new_folder(view, picking, {bottom.x, bottom.y + 12, bottom.w, 44});

@@ -191,7 +191,7 @@ void draw_items(View& view, Rect where) {
 
 float draw_bar(View& view, const UploadTotals& totals, Rect area) {
   Rect bar{area.x + 16, area.bottom() - 68, area.w - 32, 56};
-  ui::shadow(bar, 3);
+  const ui::Overlay overlay("uploads", bar, 3);
   ui::box(bar, ui::Color::raised, ui::Color::border, ui::radius_card);
   client::Uploads& uploads = view.context.client.uploads();
   Rect inner = bar.inset(4, 0);
@@ -228,7 +228,7 @@ float draw_upload_tray(View& view, Rect area) {
   const float list = shown == 0 ? 0 : item_height * static_cast<float>(shown) + 9;
   const float height = head_height + sum_height + list;
   Rect box{area.right() - tray_width - 16, area.bottom() - height - 16, tray_width, height};
-  ui::shadow(box, 3);
+  const ui::Overlay overlay("uploads", box, 3);
   ui::box(box, ui::Color::raised, ui::Color::border, ui::radius_card);
   draw_head(view, totals, box.cut_top(head_height));
   draw_sum(totals, box.cut_top(sum_height));

@@ -64,7 +64,7 @@ void draw_deletion_dialog(Model& model, shell::Context& context) {
   bool confirmed = false;
   {
     ui::Dialog dialog("Delete for good?", open,
-                      {.width = 460, .height = model.local() ? 148.f : 252.f});
+                      {.width = 460, .height = (model.local() ? 148.f : 252.f) + ui::dialog_end});
     if (dialog) confirmed = draw_deletion(model, dialog);
   }
   if (!open) return model.deletion.reset();

@@ -99,7 +99,7 @@ void draw_address_dialog(Model& model, shell::Context& context) {
   {
     const float height = ui::field_height({.label = "x"}, true);
     ui::Dialog dialog(form.index ? "Edit address" : "Add address", open,
-                      {.width = 480, .height = 6 * (height + 4)});
+                      {.width = 480, .height = 6 * (height + 4) + ui::dialog_end});
     if (dialog) {
       people::Address& address = form.address;
       ui::Stack stack(dialog.body(), 4);

@@ -110,7 +110,7 @@ void draw_app_password_dialog(Model& model, shell::Context& context) {
   {
     const bool created = form.created.has_value();
     ui::Dialog dialog(created ? "Your new app password" : "New app password", open,
-                      {.width = 440, .height = created ? 108.f : 168.f});
+                      {.width = 440, .height = (created ? 108.f : 168.f) + ui::dialog_end});
     if (dialog && created) {
       draw_created(*form.created, context, dialog);
       done = dialog.actions("Done", {.kind = ui::Kind::primary}, "");

@@ -84,7 +84,7 @@ shell::PhoneBar SettingsPanel::phone_bar(shell::Context& context) {
 void SettingsPanel::draw(shell::Context& context, Rect area) {
   if (context.phone() && overview_) {
     ui::Scroll scroll("Settings", area);
-    scroll.set_height(draw_sections(context, scroll.content().inset(16, 0)));
+    scroll.set_height(draw_sections(context, scroll.content().inset(16, 8)));
   } else {
     if (!context.phone()) draw_sidebar(context, area.cut_left(ui::shell_sidebar));
     draw_section(context, area);

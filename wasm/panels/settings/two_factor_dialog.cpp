@@ -164,7 +164,7 @@ void draw_two_factor_dialog(Model& model, shell::Context& context) {
   bool go_on = false;
   {
     ui::Dialog dialog(wording_of(form.purpose).title, open,
-                      {.width = 440, .height = height_of_step(form.step)});
+                      {.width = 440, .height = height_of_step(form.step) + ui::dialog_end});
     if (dialog) go_on = draw_step(form, context, dialog);
   }
   if (!open || (go_on && form.step == TwoFactorStep::codes)) return model.two_factor_form.reset();
@@ -182,7 +182,8 @@ void draw_password_dialog(Model& model, shell::Context& context) {
   {
     ui::FieldOptions field{.size = ui::Size::large, .password = true};
     const float height = ui::field_height({.size = ui::Size::large, .label = "x"}, true);
-    ui::Dialog dialog("Change password", open, {.width = 420, .height = 2 * height + 12});
+    ui::Dialog dialog("Change password", open,
+                      {.width = 420, .height = 2 * height + 12 + ui::dialog_end});
     if (dialog) {
       ui::Stack stack(dialog.body(), 12);
       field.label = "Current password";
