@@ -19,7 +19,7 @@ constexpr float gap = 8;
 float width_of(const Toast& toast) {
   const float text = ui::measure(ui::Type::body, toast.text).x + 32;
   const float action =
-      toast.action.empty() ? 0 : ui::measure(ui::Type::body_strong, toast.action).x + 24 + 4;
+      toast.action.empty() ? 0 : ui::measure(ui::Type::body_strong, toast.action).x + 24 + 12;
   const float icon = toast.failed ? 28 : 0;
   return std::min(std::ceil(text + action + icon), ImGui::GetIO().DisplaySize.x - 16);
 }
