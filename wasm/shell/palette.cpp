@@ -4,6 +4,7 @@
 
 #include "imgui_internal.h"
 #include "platform/page.h"
+#include "ui/file_kind.h"
 #include "ui/item.h"
 #include "ui/widgets.h"
 
@@ -121,13 +122,13 @@ void Palette::add_matching(std::string_view group, const std::vector<Command>& a
 
 void Palette::add_found(Context& context, const drive::SearchHit& hit) {
   const bool folder = hit.node.kind == drive::NodeKind::folder;
-  const std::string address =
-      folder ? "/drive/folder/" + to_string(hit.node.id) : "/drive/file/" + to_string(hit.node.id);
+  const ui::FileKind kind = folder ? ui::FileKind::folder : ui::file_kind(hit.node.name);
+  const std::string address = (folder ? "/drive/folder/" : "/drive/file/") + to_string(hit.node.id);
   choices_.push_back({"Files",
                       hit.node.name,
                       place_of(hit),
-                      folder ? ui::Icon::folder : ui::Icon::file_text,
-                      Color::accent_drive,
+                      ui::icon_of(kind),
+                      ui::tint_of(kind),
                       {},
                       [&context, address] { context.commands.go(address); }});
 }

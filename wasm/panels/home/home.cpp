@@ -43,11 +43,8 @@ void draw_file_icon(const drive::Node& node, ui::Rect where) {
   ui::file_icon(is_folder(node) ? ui::FileKind::folder : ui::file_kind(node.name), where);
 }
 
-// Where a file is seen among its neighbours.
-std::string address_of(const drive::PlacedNode& placed) {
-  if (is_folder(placed.node)) return "/drive/folder/" + to_string(placed.node.id);
-  const bool in_root = placed.path.size() <= 1;
-  return in_root ? "/drive" : "/drive/folder/" + to_string(placed.node.parent_id);
+std::string address_of(const drive::Node& node) {
+  return (is_folder(node) ? "/drive/folder/" : "/drive/file/") + to_string(node.id);
 }
 
 std::string folder_of(const drive::PlacedNode& placed) {
@@ -267,7 +264,7 @@ void Home::draw_recent(shell::Context& context, ui::Rect card) {
     const drive::PlacedNode& one = recent_->items[i];
     const std::string below =
         folder_of(one) + ", " + ui::ago_text(one.node.modified_at, context.now);
-    if (draw_file(inside.cut_top(height), one, below)) context.commands.go(address_of(one));
+    if (draw_file(inside.cut_top(height), one, below)) context.commands.go(address_of(one.node));
   }
 }
 
@@ -359,7 +356,7 @@ void Home::draw_starred(shell::Context& context, ui::Stack& stack) {
     const ui::Rect box = ui::column_of(line, column, columns, ui::shell_gutter);
     ui::card(box);
     const drive::PlacedNode& one = starred_->items[i];
-    if (draw_file(box.inset(1), one, folder_of(one))) context.commands.go(address_of(one));
+    if (draw_file(box.inset(1), one, folder_of(one))) context.commands.go(address_of(one.node));
   }
 }
 
