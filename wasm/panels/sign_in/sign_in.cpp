@@ -117,7 +117,7 @@ void SignIn::draw(shell::Context& context, ui::Rect area) {
   const float ends = narrow ? 24.f : 40.f;
   const float sides = narrow ? std::max(24.f, (area.w - 408) / 2) : column_padding;
   ui::Rect column = scroll.content();
-  column.h = std::max(area.h, measured_height_ + 2 * ends + 32 + 16 + 2 * 32);
+  column.h = std::max(area.h, measured_height_ + 2 * ends + 32 + 16 + 2 * 16);
   scroll.set_height(column.h);
   draw_form(context, column.inset(sides, ends));
 }
@@ -126,7 +126,7 @@ void SignIn::draw_form(shell::Context& context, ui::Rect column) {
   draw_brand(column.cut_top(32));
   draw_footer(column.cut_bottom(16));
   const a11y::Group form(a11y::Role::form, title());
-  const float top = std::max(32.f, (column.h - measured_height_) / 2);
+  const float top = std::max(16.f, (column.h - measured_height_) / 2);
   ui::Stack stack({column.x, ui::snapped(column.y + top), column.w, 10'000});
   const float begin = stack.rest().y;
   switch (step_) {
