@@ -57,8 +57,7 @@ std::optional<std::string> gcm_open(std::string_view key, std::string_view assoc
                                     std::string_view sealed) {
   if (sealed.size() < nonce_bytes + tag_bytes) return std::nullopt;
   std::string tag(sealed.substr(sealed.size() - tag_bytes));
-  const std::string_view body =
-      sealed.substr(nonce_bytes, sealed.size() - nonce_bytes - tag_bytes);
+  const std::string_view body = sealed.substr(nonce_bytes, sealed.size() - nonce_bytes - tag_bytes);
   std::string plain(body.size(), '\0');
   int length = 0;
   EVP_CIPHER_CTX* c = context();

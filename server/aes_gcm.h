@@ -11,8 +11,8 @@ namespace septet::server {
 
 inline constexpr std::size_t key_bytes = 32;
 
-// A fresh random nonce, the encrypted bytes and the tag: 28 bytes more than `plain`. `associated` is
-// authenticated with them, but not kept.
+// A fresh random nonce, the encrypted bytes and the tag: 28 bytes more than `plain`. `associated`
+// is authenticated with them, but not kept.
 std::string gcm_seal(std::string_view key, Random&, std::string_view associated,
                      std::string_view plain);
 // Nothing if the key, `associated` or any bit differs.

@@ -108,15 +108,13 @@ Result<std::string> load_master_key(const std::string& path, bool may_create, Ra
   return key;
 }
 
-Result<KeyRing> open_key_ring(const std::string& path, std::string_view master_key,
-                              bool may_create, Random& random) {
+Result<KeyRing> open_key_ring(const std::string& path, std::string_view master_key, bool may_create,
+                              Random& random) {
   const auto file = contents_of(path);
-  if (!file && !may_create)
-    return conflict("key_missing", "The key ring " + path + " is missing.");
+  if (!file && !may_create) return conflict("key_missing", "The key ring " + path + " is missing.");
   if (!file) {
-    const KeyRing ring{random.bytes(key_bytes),
-                       random.bytes(key_bytes),
-                       {{1, random.bytes(key_bytes)}}};
+    const KeyRing ring{
+        random.bytes(key_bytes), random.bytes(key_bytes), {{1, random.bytes(key_bytes)}}};
     TRY(write_key_ring(path, master_key, ring, random));
     return ring;
   }
@@ -125,8 +123,8 @@ Result<KeyRing> open_key_ring(const std::string& path, std::string_view master_k
                                    std::string_view(*file).substr(ring_form.size()))
                         : std::nullopt;
   if (!text)
-    return conflict("key_wrong", "The key ring " + path +
-                                     " is damaged or belongs to another master key.");
+    return conflict("key_wrong",
+                    "The key ring " + path + " is damaged or belongs to another master key.");
   return ring_from(*text);
 }
 

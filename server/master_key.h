@@ -34,8 +34,8 @@ struct KeyRing {
 // Opens the key ring, or makes one with fresh keys if it is missing and `may_create` (which has to
 // be false where there is data already: it could not be read). Errors: conflict "key_wrong" if the
 // master key is another one, "key_missing"; unavailable.
-Result<KeyRing> open_key_ring(const std::string& path, std::string_view master_key,
-                              bool may_create, Random&);
+Result<KeyRing> open_key_ring(const std::string& path, std::string_view master_key, bool may_create,
+                              Random&);
 // Encrypts the key ring under another master key. The old one opens nothing afterwards.
 Result<void> write_key_ring(const std::string& path, std::string_view master_key, const KeyRing&,
                             Random&);

@@ -26,8 +26,12 @@ Error system_error(const char* what) {
   return error;
 }
 
-std::uint64_t block_start(std::uint64_t offset) { return offset / block_bytes * block_bytes; }
-std::uint64_t block_end(std::uint64_t offset) { return block_start(offset + block_bytes - 1); }
+std::uint64_t block_start(std::uint64_t offset) {
+  return offset / block_bytes * block_bytes;
+}
+std::uint64_t block_end(std::uint64_t offset) {
+  return block_start(offset + block_bytes - 1);
+}
 
 }  // namespace
 
@@ -41,10 +45,12 @@ Result<std::shared_ptr<PackFile>> PackFile::open(const std::string& path, bool c
   return error;
 }
 
-PackFile::~PackFile() { ::close(fd_); }
+PackFile::~PackFile() {
+  ::close(fd_);
+}
 
 Result<std::uint64_t> PackFile::size() const {
-  struct stat status{};
+  struct stat status {};
   if (::fstat(fd_, &status) != 0) return system_error("fstat");
   return static_cast<std::uint64_t>(status.st_size);
 }
@@ -119,7 +125,7 @@ Result<void> PackFile::give_back_zero_blocks() {
 }
 
 Result<bool> PackFile::is_hollow() const {
-  struct stat status{};
+  struct stat status {};
   if (::fstat(fd_, &status) != 0) return system_error("fstat");
   return status.st_blocks == 0;
 }

@@ -19,7 +19,8 @@ class PackFile {
   PackFile& operator=(const PackFile&) = delete;
 
   Result<std::uint64_t> size() const;  // bytes
-  // All of it at `offset`, which is the end, or nothing. Errors: storage_full "disk_full"; internal.
+  // All of it at `offset`, which is the end, or nothing. Errors: storage_full "disk_full";
+  // internal.
   Result<void> append(std::uint64_t offset, std::string_view bytes);
   // Less than `size` bytes at the end of the file.
   Result<std::string> read(std::uint64_t offset, std::size_t size) const;
@@ -27,8 +28,8 @@ class PackFile {
   Result<void> sync();
   // Makes the range zero and gives back the blocks that lie wholly in it.
   Result<void> punch(std::uint64_t offset, std::uint64_t size);
-  // As punch(), and gives back the blocks at both ends too if the rest of them is zero already. Only
-  // where nobody appends any more.
+  // As punch(), and gives back the blocks at both ends too if the rest of them is zero already.
+  // Only where nobody appends any more.
   Result<void> punch_with_margins(std::uint64_t offset, std::uint64_t size);
   // Gives back every block that is zero. Only where nobody appends any more.
   Result<void> give_back_zero_blocks();

@@ -53,7 +53,9 @@ std::uint64_t checksum_of(std::uint32_t name_bytes, std::string_view content) {
   return state;
 }
 
-std::uint64_t aligned(std::uint64_t size) { return (size + alignment - 1) / alignment * alignment; }
+std::uint64_t aligned(std::uint64_t size) {
+  return (size + alignment - 1) / alignment * alignment;
+}
 
 std::string record_of(std::string_view name, std::string_view bytes) {
   Head head{magic, static_cast<std::uint32_t>(name.size()),
@@ -126,7 +128,9 @@ std::vector<std::uint64_t> packs_in(const std::string& folder) {
   return numbers;
 }
 
-std::string clean_mark(const std::string& folder) { return folder + "/stopped-in-order"; }
+std::string clean_mark(const std::string& folder) {
+  return folder + "/stopped-in-order";
+}
 
 }  // namespace
 
@@ -261,8 +265,7 @@ Result<PackStore::Locator> PackStore::parse(std::string_view text) {
     const auto pack = number_in(text.substr(0, first));
     const auto offset = number_in(text.substr(first + 1, second - first - 1));
     const auto length = number_in(text.substr(second + 1));
-    if (pack && offset && length && *length <= UINT32_MAX)
-      return Locator{*pack, *offset, *length};
+    if (pack && offset && length && *length <= UINT32_MAX) return Locator{*pack, *offset, *length};
   }
   return damaged("no locator of a pack: " + std::string(text));
 }
@@ -296,7 +299,8 @@ Result<std::string> PackStore::get(std::string_view text) {
   if (!found.ok()) return damaged("no pack for " + std::string(text));
   std::string bytes = TRY((*found)->read(place.offset, static_cast<std::size_t>(place.length)));
   const auto opened = open_record(bytes);
-  if (!opened || opened->length != place.length) return damaged("no record at " + std::string(text));
+  if (!opened || opened->length != place.length)
+    return damaged("no record at " + std::string(text));
   return std::string(opened->data);
 }
 

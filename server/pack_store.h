@@ -65,12 +65,12 @@ class PackStore final : public blob::BlobStore {
   const Options options_;
   std::vector<Record> recent_;  // after a crash, what the newest packs held then
 
-  std::mutex mutex_;  // of all below
-  std::uint64_t pack_ = 0;  // the newest
-  std::uint64_t tail_ = 0;  // where the next record goes
-  File newest_;             // null after a failed flush
-  bool removed_in_pack_ = false;  // from the newest one, whose blocks are not given back yet
-  std::vector<File> unsynced_;    // written since the last flush, besides the newest
+  std::mutex mutex_;                     // of all below
+  std::uint64_t pack_ = 0;               // the newest
+  std::uint64_t tail_ = 0;               // where the next record goes
+  File newest_;                          // null after a failed flush
+  bool removed_in_pack_ = false;         // from the newest one, whose blocks are not given back yet
+  std::vector<File> unsynced_;           // written since the last flush, besides the newest
   std::map<std::uint64_t, File> files_;  // that are open
 
   std::condition_variable flushed_;

@@ -18,12 +18,13 @@ struct Entry {
   std::string name;  // "folder/file.txt"; a folder's ends with "/"
   std::uint64_t size_bytes = 0;
   Timestamp modified_at;
-  std::function<Result<http::Stream>()> open;  // called when its bytes are wanted; none for a folder
+  std::function<Result<http::Stream>()>
+      open;  // called when its bytes are wanted; none for a folder
 };
 
 // The archive of these entries. Its size is known ahead and it can be read from any offset. The
-// checksum of an entry follows its bytes, and is worked out while they pass; only a reader who jumps
-// over an entry makes it be read for that.
+// checksum of an entry follows its bytes, and is worked out while they pass; only a reader who
+// jumps over an entry makes it be read for that.
 http::Stream zip_stream(std::vector<Entry> entries);
 
 // Takes an archive apart as it arrives. What is compressed or encrypted is refused.

@@ -22,12 +22,14 @@ std::uint32_t dos_time(Timestamp at) {
   const auto date_bits = static_cast<std::uint32_t>(year) << 9 |
                          static_cast<unsigned>(date.month()) << 5 |
                          static_cast<unsigned>(date.day());
-  const auto time_bits = static_cast<std::uint32_t>(seconds / 3600 << 11 |
-                                                    seconds / 60 % 60 << 5 | seconds % 60 / 2);
+  const auto time_bits =
+      static_cast<std::uint32_t>(seconds / 3600 << 11 | seconds / 60 % 60 << 5 | seconds % 60 / 2);
   return date_bits << 16 | time_bits;
 }
 
-std::uint16_t version_needed(bool zip64) { return zip64 ? 45 : 20; }
+std::uint16_t version_needed(bool zip64) {
+  return zip64 ? 45 : 20;
+}
 std::uint16_t flags_of(const EntryHead& entry) {
   return entry.is_folder() ? flag_utf8 : flag_utf8 | flag_descriptor;
 }
@@ -40,7 +42,9 @@ void put_common(std::string& out, const EntryHead& entry, bool zip64) {
   put(out, dos_time(entry.modified_at), 4);
 }
 
-std::uint64_t or_in_zip64(std::uint64_t value) { return std::min<std::uint64_t>(value, in_zip64); }
+std::uint64_t or_in_zip64(std::uint64_t value) {
+  return std::min<std::uint64_t>(value, in_zip64);
+}
 
 }  // namespace
 

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t name_max_bytes = 32 * 1024;
 
-Error bad(const char* message) { return invalid("", "bad_archive", message); }
+Error bad(const char* message) {
+  return invalid("", "bad_archive", message);
+}
 
 // The size from the ZIP64 extra field; nothing if there is none.
 std::optional<std::uint64_t> zip64_size(std::string_view extra) {
@@ -50,10 +52,14 @@ Result<void> ZipReader::finish() const {
 
 Result<bool> ZipReader::step(std::string_view& rest) {
   switch (state_) {
-    case State::header: return read_header(rest);
-    case State::data: return read_data(rest);
-    case State::descriptor: return read_descriptor(rest);
-    case State::directory: break;
+    case State::header:
+      return read_header(rest);
+    case State::data:
+      return read_data(rest);
+    case State::descriptor:
+      return read_descriptor(rest);
+    case State::directory:
+      break;
   }
   rest = {};
   return false;

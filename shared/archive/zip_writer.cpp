@@ -77,8 +77,8 @@ class ZipWriter {
   Result<std::string> read_data(Placed& p, std::uint64_t offset, std::size_t most) {
     TRY(open(p));
     const std::uint64_t left = p.entry.size_bytes - offset;
-    std::string piece = TRY(
-        stream_.read(offset, static_cast<std::size_t>(std::min<std::uint64_t>(most, left))));
+    std::string piece =
+        TRY(stream_.read(offset, static_cast<std::size_t>(std::min<std::uint64_t>(most, left))));
     if (piece.empty()) return internal("a file ended early while it was packed");
     if (offset == passed_bytes_) {
       passing_crc_ = crc32(passing_crc_, piece);
@@ -121,9 +121,8 @@ class ZipWriter {
 
 http::Stream zip_stream(std::vector<Entry> entries) {
   auto writer = std::make_shared<ZipWriter>(std::move(entries));
-  return {writer->size(), [writer](std::uint64_t offset, std::size_t most) {
-            return writer->read(offset, most);
-          }};
+  return {writer->size(),
+          [writer](std::uint64_t offset, std::size_t most) { return writer->read(offset, most); }};
 }
 
 }  // namespace septet::archive

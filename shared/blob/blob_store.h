@@ -29,8 +29,7 @@ class BlobStore {
   // the database can be repeated.
   virtual Result<void> remove(std::string_view locator) = 0;
 
-  using IsInUse =
-      std::function<Result<bool>(std::string_view name, std::string_view locator)>;
+  using IsInUse = std::function<Result<bool>(std::string_view name, std::string_view locator)>;
   // Removes what was put before this store was opened but is not in use: a crash may have come
   // between put() and the database. Looks at the latest of it only, so it is quick. Returns how
   // many were removed.

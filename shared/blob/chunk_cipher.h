@@ -1,5 +1,5 @@
-// How chunks and lists of chunks lie at rest: encrypted in the server, as they are in the tab (whose
-// storage belongs to the person's own browser profile).
+// How chunks and lists of chunks lie at rest: encrypted in the server, as they are in the tab
+// (whose storage belongs to the person's own browser profile).
 #pragma once
 
 #include <string>

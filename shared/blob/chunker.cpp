@@ -24,7 +24,9 @@ constexpr std::array<std::uint64_t, 256> gear = make_gear();
 
 // 2^16 is the average; two bits more before it and two fewer after it. The top bits, since those
 // depend on the most bytes.
-constexpr std::uint64_t top_bits(int count) { return ~std::uint64_t{0} << (64 - count); }
+constexpr std::uint64_t top_bits(int count) {
+  return ~std::uint64_t{0} << (64 - count);
+}
 constexpr std::uint64_t strict_mask = top_bits(18);
 constexpr std::uint64_t lax_mask = top_bits(14);
 

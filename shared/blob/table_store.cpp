@@ -10,11 +10,11 @@ namespace {
 constexpr db::Migration migrations[] = {{1, R"(
 CREATE TABLE blob (
   number BIGINT NOT NULL PRIMARY KEY,  -- the locator
-  name   BYTEA  NOT NULL,
-  bytes  BYTEA  NOT NULL
+  name   BYTEA  NOT NULL,              -- of whoever put it
+  bytes  BYTEA  NOT NULL               -- as they were put
 );
 CREATE TABLE blob_counter (
-  only  BIGINT NOT NULL PRIMARY KEY CHECK (only = 1),
+  only  BIGINT NOT NULL PRIMARY KEY CHECK (only = 1),  -- there is one row
   given BIGINT NOT NULL,  -- the newest number given out: none comes again
   swept BIGINT NOT NULL   -- up to here everything is known to be in use
 );
@@ -41,8 +41,8 @@ Result<std::unique_ptr<TableStore>> TableStore::open(db::Database& database) {
 
 Result<std::string> TableStore::put(std::string_view name, std::string_view bytes) {
   return database_.write([&](db::Transaction& tx) -> Result<std::string> {
-    const std::int64_t number = TRY(tx.integer(
-        "UPDATE blob_counter SET given = given + 1 WHERE only = 1 RETURNING given"));
+    const std::int64_t number =
+        TRY(tx.integer("UPDATE blob_counter SET given = given + 1 WHERE only = 1 RETURNING given"));
     TRY(tx.run("INSERT INTO blob (number, name, bytes) VALUES (?, ?, ?)", number, db::Blob{name},
                db::Blob{bytes}));
     return std::to_string(number);
@@ -51,9 +51,9 @@ Result<std::string> TableStore::put(std::string_view name, std::string_view byte
 
 Result<std::string> TableStore::get(std::string_view locator) {
   auto bytes = TRY(database_.read([&](db::Session& session) {
-    return session.first("SELECT bytes FROM blob WHERE number = ?",
-                         [](const db::Row& row) { return std::string(row.blob(0)); },
-                         number_of(locator));
+    return session.first(
+        "SELECT bytes FROM blob WHERE number = ?",
+        [](const db::Row& row) { return std::string(row.blob(0)); }, number_of(locator));
   }));
   if (bytes) return *std::move(bytes);
   Error error = failure(ErrorKind::internal, "content_damaged",
@@ -75,12 +75,13 @@ Result<int> TableStore::sweep(const IsInUse& in_use) {
     std::string name;
   };
   const auto latest = TRY(database_.read([&](db::Session& session) {
-    return session.all("SELECT number, name FROM blob WHERE number <= ? AND number > "
-                       "(SELECT swept FROM blob_counter WHERE only = 1)",
-                       [](const db::Row& row) {
-                         return Put{row.integer(0), std::string(row.blob(1))};
-                       },
-                       opened_at_);
+    return session.all(
+        "SELECT number, name FROM blob WHERE number <= ? AND number > "
+        "(SELECT swept FROM blob_counter WHERE only = 1)",
+        [](const db::Row& row) {
+          return Put{row.integer(0), std::string(row.blob(1))};
+        },
+        opened_at_);
   }));
   int removed = 0;
   for (const Put& put : latest) {

@@ -35,15 +35,16 @@ std::string select_upload(std::string_view rest) {
 }  // namespace
 
 Result<std::optional<std::string>> locator_of(db::Session& session, std::string_view chunk_id) {
-  return session.first("SELECT locator FROM drive_chunk WHERE chunk_id = ? LIMIT 1",
-                       [](const db::Row& row) { return row.string(0); }, Blob{chunk_id});
+  return session.first(
+      "SELECT locator FROM drive_chunk WHERE chunk_id = ? LIMIT 1",
+      [](const db::Row& row) { return row.string(0); }, Blob{chunk_id});
 }
 
 Result<std::optional<std::int64_t>> held_size(db::Session& session, const Id& account_id,
                                               std::string_view chunk_id) {
-  return session.first("SELECT size_bytes FROM drive_chunk WHERE chunk_id = ? AND account_id = ?",
-                       [](const db::Row& row) { return row.integer(0); }, Blob{chunk_id},
-                       account_id);
+  return session.first(
+      "SELECT size_bytes FROM drive_chunk WHERE chunk_id = ? AND account_id = ?",
+      [](const db::Row& row) { return row.integer(0); }, Blob{chunk_id}, account_id);
 }
 
 Result<bool> is_in_use(db::Session& session, std::string_view chunk_id, std::string_view locator) {
@@ -57,7 +58,8 @@ Result<std::string> claim(db::Transaction& tx, const Id& account_id, const Chunk
   if (!existing && locator.empty())
     return failure(ErrorKind::conflict, "chunk_gone", "A chunk was removed. Send it again.");
   std::string used = existing.value_or(std::string(locator));
-  TRY(tx.run("INSERT INTO drive_chunk (chunk_id, account_id, size_bytes, locator, "
+  TRY(
+      tx.run("INSERT INTO drive_chunk (chunk_id, account_id, size_bytes, locator, "
              "reference_count) VALUES (?, ?, ?, ?, 1) ON CONFLICT (chunk_id, account_id) "
              "DO UPDATE SET reference_count = drive_chunk.reference_count + 1",
              Blob{chunk.id}, account_id, chunk.size_bytes, used));
@@ -73,8 +75,10 @@ Result<std::optional<std::string>> release(db::Transaction& tx, const Id& accoun
   const auto left = TRY(tx.first(
       "UPDATE drive_chunk SET reference_count = reference_count - 1 "
       "WHERE chunk_id = ? AND account_id = ? RETURNING reference_count, locator",
-      [](const db::Row& row) { return Left{row.integer(0), row.string(1)}; }, Blob{chunk_id},
-      account_id));
+      [](const db::Row& row) {
+        return Left{row.integer(0), row.string(1)};
+      },
+      Blob{chunk_id}, account_id));
   if (!left) return internal("a reference to a chunk that the account does not hold");
   if (left->count > 0) return std::optional<std::string>();
   TRY(tx.run("DELETE FROM drive_chunk WHERE chunk_id = ? AND account_id = ?", Blob{chunk_id},
@@ -84,7 +88,8 @@ Result<std::optional<std::string>> release(db::Transaction& tx, const Id& accoun
 }
 
 Result<void> insert(db::Transaction& tx, const UploadRow& row) {
-  TRY(tx.run("INSERT INTO drive_upload (id, account_id, parent_id, name, size_bytes, manifest, "
+  TRY(
+      tx.run("INSERT INTO drive_upload (id, account_id, parent_id, name, size_bytes, manifest, "
              "base_version, on_conflict, modified_at, idempotency_key, expires_at) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              row.id, row.account_id, row.parent_id, row.name, row.size_bytes, Blob{row.manifest},
@@ -128,12 +133,16 @@ Result<Pending> pending(db::Session& session, const Id& account_id) {
   const auto found = TRY(session.first(
       "SELECT coalesce(sum(size_bytes), 0), count(*) FROM drive_upload "
       "WHERE account_id = ? AND file_id IS NULL",
-      [](const db::Row& row) { return Pending{row.integer(0), row.integer(1)}; }, account_id));
+      [](const db::Row& row) {
+        return Pending{row.integer(0), row.integer(1)};
+      },
+      account_id));
   return found.value_or(Pending{});
 }
 
 Result<void> announce_chunk(db::Transaction& tx, const Id& upload_id, const Chunk& chunk) {
-  TRY(tx.run("INSERT INTO drive_upload_chunk (upload_id, chunk_id, size_bytes, staged) "
+  TRY(
+      tx.run("INSERT INTO drive_upload_chunk (upload_id, chunk_id, size_bytes, staged) "
              "VALUES (?, ?, ?, 0) ON CONFLICT (upload_id, chunk_id) DO NOTHING",
              upload_id, Blob{chunk.id}, chunk.size_bytes));
   return {};

@@ -71,8 +71,7 @@ struct UploadChunk {
   std::int64_t size_bytes = 0;
 };
 Result<void> announce_chunk(db::Transaction&, const Id& upload_id, const Chunk&);
-Result<UploadChunk> find_upload_chunk(db::Session&, const Id& upload_id,
-                                      std::string_view chunk_id);
+Result<UploadChunk> find_upload_chunk(db::Session&, const Id& upload_id, std::string_view chunk_id);
 Result<void> set_staged(db::Transaction&, const Id& upload_id, std::string_view chunk_id);
 Result<std::unordered_set<std::string>> upload_chunks(db::Session&, const Id& upload_id, Staging);
 Result<void> erase_upload_chunks(db::Transaction&, const Id& upload_id);

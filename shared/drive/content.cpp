@@ -11,7 +11,8 @@ constexpr std::size_t entry_bytes = id_bytes + 4;
 constexpr char manifest_form = 1;  // the first byte, so that another form can follow
 
 void append_big_endian(std::string& out, std::uint64_t value, int bytes) {
-  for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift);
+  for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8)
+    out += static_cast<char>(value >> shift);
 }
 
 std::uint32_t big_endian(std::string_view bytes) {
@@ -20,7 +21,9 @@ std::uint32_t big_endian(std::string_view bytes) {
   return value;
 }
 
-std::string chunk_place(std::string_view id) { return "chunk" + std::string(id); }
+std::string chunk_place(std::string_view id) {
+  return "chunk" + std::string(id);
+}
 
 std::string manifest_place(const Id& node_id, std::int64_t version) {
   std::string place = "manifest" + std::string(node_id.raw());
@@ -58,7 +61,8 @@ Result<std::string> Content::put(const std::string& id, std::string_view plain) 
 
 Result<std::string> Content::get(const Chunk& chunk, std::string_view locator) {
   std::string plain = TRY(cipher_.open(chunk_place(chunk.id), TRY(store_.get(locator))));
-  if (plain.size() != chunk.size_bytes) return damaged("a chunk has another size than its list says");
+  if (plain.size() != chunk.size_bytes)
+    return damaged("a chunk has another size than its list says");
   return plain;
 }
 
@@ -84,8 +88,8 @@ Result<Manifest> Content::open(std::string_view sealed, const Id& node_id, std::
   manifest.reserve(plain.size() / entry_bytes);
   for (std::string_view rest(plain.data() + 1, plain.size() - 1); !rest.empty();
        rest.remove_prefix(entry_bytes))
-    manifest.push_back({std::string(rest.substr(0, id_bytes)),
-                        big_endian(rest.substr(id_bytes, 4))});
+    manifest.push_back(
+        {std::string(rest.substr(0, id_bytes)), big_endian(rest.substr(id_bytes, 4))});
   return manifest;
 }
 

@@ -11,7 +11,7 @@ using http::Call;
 using http::Method;
 using http::Response;
 
-constexpr std::uint64_t form_overhead_bytes = 1 << 20;   // boundaries and the other fields
+constexpr std::uint64_t form_overhead_bytes = 1 << 20;      // boundaries and the other fields
 constexpr std::uint64_t announcement_max_bytes = 64 << 20;  // 15 GB in small chunks
 constexpr std::uint64_t frames_max_bytes = 64 << 20;
 constexpr std::size_t field_max_bytes = 1024;
@@ -99,9 +99,9 @@ void guard(Response& response, std::string_view name, bool as_attachment) {
   const bool shown = !as_attachment && may_show_inline(type);
   response.headers.add("Content-Disposition", http::content_disposition(name, shown));
   response.headers.add("X-Content-Type-Options", "nosniff");
-  response.headers.add("Content-Security-Policy",
-                       type == "application/pdf" ? "default-src 'none'; object-src 'self'"
-                                                 : "default-src 'none'; sandbox");
+  response.headers.add("Content-Security-Policy", type == "application/pdf"
+                                                      ? "default-src 'none'; object-src 'self'"
+                                                      : "default-src 'none'; sandbox");
   response.headers.add("Cache-Control", "private, no-cache");
 }
 
@@ -109,8 +109,7 @@ Result<Response> download(Service& service, Call& call) {
   const std::string* text = call.request.query.find("file_id");
   if (text == nullptr) return invalid("file_id", "missing_field", "This is required.");
   const Id file_id = TRY(query_id(call, "file_id", {}));
-  OpenFile file =
-      TRY(service.files.open(call.caller, file_id, TRY(query_number(call, "version"))));
+  OpenFile file = TRY(service.files.open(call.caller, file_id, TRY(query_number(call, "version"))));
   const std::string etag = "\"" + to_string(file_id) + "-" + std::to_string(file.version) + "\"";
   Response response = Response::content(call.request, std::move(file.stream),
                                         std::string(content_type_of(file.name)), etag);
@@ -138,8 +137,8 @@ Result<Response> restore_version(Service& service, Call& call) {
   const auto number = parse_json(text);
   if (!number.ok() || !number->is_number_unsigned())
     return not_found("There is no such version of this file.");
-  return Response::record(TRY(service.files.restore(call.caller, TRY(call.id("id")),
-                                                    number->get<std::int64_t>())));
+  return Response::record(
+      TRY(service.files.restore(call.caller, TRY(call.id("id")), number->get<std::int64_t>())));
 }
 
 Result<Response> start_upload(Service& service, Call& call) {
@@ -224,10 +223,10 @@ void bind_content_routes(http::Router& router, Service& service) {
   add(route(Method::post, "/api/drive/nodes/{id}/versions/{version}/restore",
             "Make a version the newest", restore_version),
       schema_of<UploadReply>());
-  http::Route start = with_limit(route(Method::post, "/api/drive/uploads",
-                                       "Announce a resumable upload (Idempotency-Key)",
-                                       start_upload),
-                                 announcement_max_bytes);
+  http::Route start =
+      with_limit(route(Method::post, "/api/drive/uploads",
+                       "Announce a resumable upload (Idempotency-Key)", start_upload),
+                 announcement_max_bytes);
   start.request = schema_of<StartUpload>();
   add(std::move(start), schema_of<UploadState>(), 201);
   add(route(Method::get, "/api/drive/uploads/{id}", "What an upload still lacks", upload_state),

@@ -22,8 +22,7 @@ Result<http::Stream> open_current(Context& context, const NodeRow& file) {
   const auto version = TRY(context.database.read(
       [&](db::Session& session) { return store::version(session, file.id, file.version); }));
   if (!version) return not_found("This version was deleted while it was being read.");
-  return stream_of(context,
-                   TRY(context.content.open(version->manifest, file.id, file.version)));
+  return stream_of(context, TRY(context.content.open(version->manifest, file.id, file.version)));
 }
 
 Entry entry_of(Context& context, const NodeRow& row, std::string path) {
@@ -36,11 +35,10 @@ Entry entry_of(Context& context, const NodeRow& row, std::string path) {
 Entry text_entry(std::string name, std::string text, Timestamp now) {
   const std::uint64_t size = text.size();
   return {std::move(name), size, now, [text = std::move(text)]() -> Result<http::Stream> {
-            return http::Stream{text.size(),
-                                [text](std::uint64_t offset, std::size_t most) {
-                                  return Result<std::string>(
-                                      text.substr(static_cast<std::size_t>(offset), most));
-                                }};
+            return http::Stream{
+                text.size(), [text](std::uint64_t offset, std::size_t most) {
+                  return Result<std::string>(text.substr(static_cast<std::size_t>(offset), most));
+                }};
           }};
 }
 
@@ -80,22 +78,22 @@ Result<Archive> Exchange::archive(const Caller& caller, const Id& node_id) {
         is_root ? "Drive" : TRY(owned(session, caller.account_id, node_id)).name;
     auto rows = is_root ? TRY(store::descendants(session, node_id, archive_max_nodes))
                         : TRY(store::subtree(session, node_id, archive_max_nodes));
-    return Archive{name + ".zip", archive::zip_stream(entries_of(
-                                      context_, TRY(limited(std::move(rows))), paths))};
+    return Archive{name + ".zip",
+                   archive::zip_stream(entries_of(context_, TRY(limited(std::move(rows))), paths))};
   });
 }
 
 Result<Archive> Exchange::everything(const Caller& caller, AccountDocument& document) {
   return context_.database.read([&](db::Session& session) -> Result<Archive> {
     Paths paths{{caller.account_id, std::string(archived_folder)}};
-    const auto rows = TRY(
-        limited(TRY(store::descendants(session, caller.account_id, archive_max_nodes))));
+    const auto rows =
+        TRY(limited(TRY(store::descendants(session, caller.account_id, archive_max_nodes))));
     const Timestamp now = context_.clock.now();
     const Json account = TRY(document.account_document(session, caller.account_id));
     std::vector<Entry> files = entries_of(context_, rows, paths);
-    std::vector<Entry> entries{
-        text_entry("account.json", to_text(account), now),
-        text_entry(std::string(archived_description), to_text(encode(described(rows, paths))), now)};
+    std::vector<Entry> entries{text_entry("account.json", to_text(account), now),
+                               text_entry(std::string(archived_description),
+                                          to_text(encode(described(rows, paths))), now)};
     std::move(files.begin(), files.end(), std::back_inserter(entries));
     return Archive{"Septet " + to_iso8601(now).substr(0, 10) + ".zip",
                    archive::zip_stream(std::move(entries))};

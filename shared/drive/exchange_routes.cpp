@@ -53,10 +53,8 @@ void bind_exchange_routes(http::Router& router, Service& service, AccountDocumen
               .service = "drive",
               .summary = "Everything that the account has, as one archive",
               .access = http::Access::session,
-              .handle =
-                  [&service, &document](Call& call) {
-                    return export_everything(service, document, call);
-                  },
+              .handle = [&service, &document](
+                            Call& call) { return export_everything(service, document, call); },
               .token_in_query = true});
   router.add({.method = Method::post,
               .path = "/api/users/{user_id}/import",

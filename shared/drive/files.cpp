@@ -98,9 +98,8 @@ http::Stream stream_of(Context& context, Manifest manifest) {
 
 Result<OpenFile> Files::open(const Caller& caller, const Id& file_id,
                              std::optional<std::int64_t> version) {
-  Found found = TRY(context_.database.read([&](db::Session& session) {
-    return find(session, caller.account_id, file_id, version);
-  }));
+  Found found = TRY(context_.database.read(
+      [&](db::Session& session) { return find(session, caller.account_id, file_id, version); }));
   Manifest manifest =
       TRY(context_.content.open(found.version.manifest, file_id, found.version.number));
   return OpenFile{file_id, found.version.number, std::move(found.file.name),

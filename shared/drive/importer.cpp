@@ -93,8 +93,8 @@ Result<Id> Importer::make_folder(const Id& parent_id, std::string_view name) {
     return made->id;
   }
   ++report_.folder_count;
-  return TRY(nodes_.create_folder(
-                 caller_, {std::string(name), parent_id, FolderOnConflict::rename}))
+  return TRY(nodes_.create_folder(caller_,
+                                  {std::string(name), parent_id, FolderOnConflict::rename}))
       .id;
 }
 

@@ -139,8 +139,7 @@ Result<void> Intake::stage_batch() {
   staged_bytes_ += static_cast<std::int64_t>(batch_bytes_);
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
     TRY(check_quota(context_, TRY(store::usage(tx, caller_.account_id)), staged_bytes_));
-    for (const PlainChunk& plain : batch_)
-      TRY(store::announce_chunk(tx, upload_->id, plain.chunk));
+    for (const PlainChunk& plain : batch_) TRY(store::announce_chunk(tx, upload_->id, plain.chunk));
     return {};
   }));
   TRY(take_chunks(context_, caller_.account_id, upload_->id, batch_,

@@ -11,7 +11,7 @@ using db::Blob;
 
 constexpr db::Migration migrations[] = {{1, R"(
 CREATE TABLE drive_node (
-  id          BYTEA  NOT NULL PRIMARY KEY,
+  id          BYTEA  NOT NULL PRIMARY KEY,  -- UUIDv7
   account_id  BYTEA  NOT NULL,  -- the owner
   parent_id   BYTEA  NOT NULL,  -- a folder, or the account's own id for what lies in the root
   kind        BIGINT NOT NULL,  -- 0 folder, 1 file
@@ -21,10 +21,10 @@ CREATE TABLE drive_node (
   size_bytes  BIGINT NOT NULL,  -- of the current version
   version     BIGINT NOT NULL,  -- number of the current version; 0 for a folder
   device_name TEXT   NOT NULL,  -- what wrote the current version
-  created_at  BIGINT NOT NULL,
+  created_at  BIGINT NOT NULL,  -- microseconds UTC, as all times here
   modified_at BIGINT NOT NULL,  -- the content's own time
   changed_at  BIGINT NOT NULL,  -- last change here
-  starred_at  BIGINT,
+  starred_at  BIGINT,  -- null: no star
   trashed_at  BIGINT,           -- on the topmost of what was trashed together
   purged      BIGINT NOT NULL,  -- deleted for good: seen by nobody, cleared away bit by bit
   revision    BIGINT NOT NULL   -- counts changes, for If-Match
@@ -38,22 +38,22 @@ CREATE INDEX drive_node_trashed ON drive_node (account_id, trashed_at, id)
   WHERE trashed_at IS NOT NULL;
 CREATE INDEX drive_node_purged ON drive_node (kind, id) WHERE purged = 1;
 CREATE TABLE drive_version (
-  node_id      BYTEA  NOT NULL,
+  node_id      BYTEA  NOT NULL,  -- the file
   number       BIGINT NOT NULL,  -- from 1
-  size_bytes   BIGINT NOT NULL,
+  size_bytes   BIGINT NOT NULL,  -- of the plain content
   manifest     BYTEA  NOT NULL,  -- sealed list of chunk ids and sizes
   content_hash BYTEA  NOT NULL,  -- SHA-256 over the plain chunk ids
-  author_id    BYTEA  NOT NULL,
-  device_id    BYTEA  NOT NULL,
-  device_name  TEXT   NOT NULL,
-  created_at   BIGINT NOT NULL,
-  modified_at  BIGINT NOT NULL,
+  author_id    BYTEA  NOT NULL,  -- the account that wrote it
+  device_id    BYTEA  NOT NULL,  -- and its device
+  device_name  TEXT   NOT NULL,  -- as it was called then
+  created_at   BIGINT NOT NULL,  -- when it was uploaded
+  modified_at  BIGINT NOT NULL,  -- the content's own time
   PRIMARY KEY (node_id, number)
 );
 CREATE TABLE drive_usage (
-  account_id  BYTEA  NOT NULL PRIMARY KEY,
+  account_id  BYTEA  NOT NULL PRIMARY KEY,  -- the owner
   used_bytes  BIGINT NOT NULL,  -- every version
-  file_count  BIGINT NOT NULL,
+  file_count  BIGINT NOT NULL,  -- those in the trash as well
   quota_bytes BIGINT            -- null: the server's usual
 );
 CREATE TABLE drive_chunk (
@@ -65,29 +65,29 @@ CREATE TABLE drive_chunk (
   PRIMARY KEY (chunk_id, account_id)
 );
 CREATE TABLE drive_upload (
-  id              BYTEA  NOT NULL PRIMARY KEY,
-  account_id      BYTEA  NOT NULL,
-  parent_id       BYTEA  NOT NULL,
-  name            TEXT   NOT NULL,
-  size_bytes      BIGINT NOT NULL,
+  id              BYTEA  NOT NULL PRIMARY KEY,  -- UUIDv7
+  account_id      BYTEA  NOT NULL,  -- who uploads
+  parent_id       BYTEA  NOT NULL,  -- the folder it goes to
+  name            TEXT   NOT NULL,  -- the file's, NFC
+  size_bytes      BIGINT NOT NULL,  -- as announced
   manifest        BYTEA  NOT NULL,  -- sealed list of what was announced
-  base_version    BIGINT,
+  base_version    BIGINT,  -- the version that was edited
   on_conflict     BIGINT NOT NULL,  -- 0 version, 1 rename, 2 fail
-  modified_at     BIGINT,
-  idempotency_key TEXT,
-  expires_at      BIGINT NOT NULL,
+  modified_at     BIGINT,  -- the file's own time; null: that of the commit
+  idempotency_key TEXT,  -- of the request that made it
+  expires_at      BIGINT NOT NULL,  -- when it is taken back, or forgotten
   file_id         BYTEA,            -- once committed, with the two below
-  version         BIGINT,
-  stored_name     TEXT
+  version         BIGINT,  -- its number
+  stored_name     TEXT  -- numbered, or that of a conflict copy
 );
 CREATE UNIQUE INDEX drive_upload_by_key ON drive_upload (account_id, idempotency_key)
   WHERE idempotency_key IS NOT NULL;
 CREATE INDEX drive_upload_by_account ON drive_upload (account_id);
 CREATE INDEX drive_upload_by_expiry ON drive_upload (expires_at);
 CREATE TABLE drive_upload_chunk (
-  upload_id  BYTEA  NOT NULL,
+  upload_id  BYTEA  NOT NULL,  -- the upload
   chunk_id   BYTEA  NOT NULL,  -- at rest
-  size_bytes BIGINT NOT NULL,
+  size_bytes BIGINT NOT NULL,  -- as announced
   staged     BIGINT NOT NULL,  -- 0 announced, 1 here and referred to
   PRIMARY KEY (upload_id, chunk_id)
 );
@@ -156,9 +156,12 @@ struct SortColumn {
 
 SortColumn column_of(NodeSort sort) {
   switch (sort) {
-    case NodeSort::modified: return {"n.modified_at", false};
-    case NodeSort::size: return {"n.size_bytes", false};
-    case NodeSort::name: break;
+    case NodeSort::modified:
+      return {"n.modified_at", false};
+    case NodeSort::size:
+      return {"n.size_bytes", false};
+    case NodeSort::name:
+      break;
   }
   return {"n.sort_key", true};
 }
@@ -181,8 +184,12 @@ Result<std::vector<NodeRow>> page(db::Session& session, const std::string& selec
   return session.all(select, node_from, argument, key(*after), after->id, limit);
 }
 
-Blob text_key(const Place& place) { return {place.text_key}; }
-std::int64_t number_key(const Place& place) { return place.number_key; }
+Blob text_key(const Place& place) {
+  return {place.text_key};
+}
+std::int64_t number_key(const Place& place) {
+  return place.number_key;
+}
 
 Result<std::vector<NodeRow>> children_of_kind(db::Session& session, const ChildrenQuery& query,
                                               NodeKind kind, const std::optional<Place>& after,
@@ -213,28 +220,37 @@ std::string escaped_for_like(std::string_view text) {
 
 std::string_view shelf_condition(Shelf shelf) {
   switch (shelf) {
-    case Shelf::starred: return "n.starred_at IS NOT NULL AND n.trashed_at IS NULL";
-    case Shelf::trash: return "n.trashed_at IS NOT NULL AND n.purged = 0";
-    case Shelf::recent: break;
+    case Shelf::starred:
+      return "n.starred_at IS NOT NULL AND n.trashed_at IS NULL";
+    case Shelf::trash:
+      return "n.trashed_at IS NOT NULL AND n.purged = 0";
+    case Shelf::recent:
+      break;
   }
   return "n.kind = 1 AND n.trashed_at IS NULL";
 }
 
 std::string_view shelf_column(Shelf shelf) {
   switch (shelf) {
-    case Shelf::starred: return "n.starred_at";
-    case Shelf::trash: return "n.trashed_at";
-    case Shelf::recent: break;
+    case Shelf::starred:
+      return "n.starred_at";
+    case Shelf::trash:
+      return "n.trashed_at";
+    case Shelf::recent:
+      break;
   }
   return "n.changed_at";
 }
 
 }  // namespace
 
-Result<void> migrate(db::Database& database) { return db::migrate(database, "drive", migrations); }
+Result<void> migrate(db::Database& database) {
+  return db::migrate(database, "drive", migrations);
+}
 
 Result<void> insert(db::Transaction& tx, const NodeRow& row) {
-  TRY(tx.run("INSERT INTO drive_node (id, account_id, parent_id, kind, name, name_folded, "
+  TRY(
+      tx.run("INSERT INTO drive_node (id, account_id, parent_id, kind, name, name_folded, "
              "sort_key, size_bytes, version, device_name, created_at, modified_at, changed_at, "
              "starred_at, trashed_at, purged, revision) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -247,7 +263,8 @@ Result<void> insert(db::Transaction& tx, const NodeRow& row) {
 
 Result<void> update(db::Transaction& tx, NodeRow& row) {
   ++row.revision;
-  TRY(tx.run("UPDATE drive_node SET parent_id = ?, name = ?, name_folded = ?, sort_key = ?, "
+  TRY(
+      tx.run("UPDATE drive_node SET parent_id = ?, name = ?, name_folded = ?, sort_key = ?, "
              "size_bytes = ?, version = ?, device_name = ?, modified_at = ?, changed_at = ?, "
              "starred_at = ?, trashed_at = ?, purged = ?, revision = ? WHERE id = ?",
              row.parent_id, row.name, fold_case(row.name), Blob{natural_key(row.name)},
@@ -273,12 +290,13 @@ Result<void> count_items(db::Session& session, NodeRow& row) {
 }
 
 Result<std::vector<NodeRow>> with_ancestors(db::Session& session, const Id& node_id) {
-  return session.all("WITH RECURSIVE up (id, parent_id, level) AS ("
-                     "SELECT id, parent_id, 0 FROM drive_node WHERE id = ? UNION ALL "
-                     "SELECT d.id, d.parent_id, up.level + 1 FROM drive_node d "
-                     "JOIN up ON d.id = up.parent_id) " +
-                         select_nodes("JOIN up ON n.id = up.id ORDER BY up.level DESC"),
-                     node_from, node_id);
+  return session.all(
+      "WITH RECURSIVE up (id, parent_id, level) AS ("
+      "SELECT id, parent_id, 0 FROM drive_node WHERE id = ? UNION ALL "
+      "SELECT d.id, d.parent_id, up.level + 1 FROM drive_node d "
+      "JOIN up ON d.id = up.parent_id) " +
+          select_nodes("JOIN up ON n.id = up.id ORDER BY up.level DESC"),
+      node_from, node_id);
 }
 
 Result<std::optional<NodeRow>> find_child(db::Session& session, const Id& parent_id,
@@ -325,9 +343,15 @@ Result<std::vector<NodeRow>> children(db::Session& session, const ChildrenQuery&
 Place place_of(const NodeRow& row, NodeSort sort) {
   Place place{.group = static_cast<int>(row.kind), .text_key = {}, .id = row.id};
   switch (sort) {
-    case NodeSort::name: place.text_key = natural_key(row.name); break;
-    case NodeSort::modified: place.number_key = row.modified_at.us; break;
-    case NodeSort::size: place.number_key = row.size_bytes; break;
+    case NodeSort::name:
+      place.text_key = natural_key(row.name);
+      break;
+    case NodeSort::modified:
+      place.number_key = row.modified_at.us;
+      break;
+    case NodeSort::size:
+      place.number_key = row.size_bytes;
+      break;
   }
   return place;
 }
@@ -345,9 +369,15 @@ Result<std::vector<NodeRow>> shelf(db::Session& session, Shelf shelf, const Id& 
 Place place_on(const NodeRow& row, Shelf shelf) {
   Place place{.text_key = {}, .id = row.id};
   switch (shelf) {
-    case Shelf::recent: place.number_key = row.changed_at.us; break;
-    case Shelf::starred: place.number_key = row.starred_at.value_or(Timestamp{}).us; break;
-    case Shelf::trash: place.number_key = row.trashed_at.value_or(Timestamp{}).us; break;
+    case Shelf::recent:
+      place.number_key = row.changed_at.us;
+      break;
+    case Shelf::starred:
+      place.number_key = row.starred_at.value_or(Timestamp{}).us;
+      break;
+    case Shelf::trash:
+      place.number_key = row.trashed_at.value_or(Timestamp{}).us;
+      break;
   }
   return place;
 }
@@ -379,7 +409,8 @@ Result<std::vector<NodeRow>> named_like(db::Session& session, const Id& account_
 }
 
 Result<void> insert(db::Transaction& tx, const VersionRow& row) {
-  TRY(tx.run("INSERT INTO drive_version (node_id, number, size_bytes, manifest, content_hash, "
+  TRY(
+      tx.run("INSERT INTO drive_version (node_id, number, size_bytes, manifest, content_hash, "
              "author_id, device_id, device_name, created_at, modified_at) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              row.node_id, row.number, row.size_bytes, Blob{row.manifest}, Blob{row.content_hash},
@@ -431,7 +462,8 @@ Result<UsageRow> add_usage(db::Transaction& tx, const Id& account_id, std::int64
       "file_count = drive_usage.file_count + ? RETURNING used_bytes, file_count, quota_bytes",
       usage_from, account_id, bytes, files, bytes, files));
   if (files < 0)
-    TRY(tx.run("DELETE FROM drive_usage WHERE account_id = ? AND file_count = 0 "
+    TRY(
+        tx.run("DELETE FROM drive_usage WHERE account_id = ? AND file_count = 0 "
                "AND quota_bytes IS NULL",
                account_id));
   return row.value_or(UsageRow{});
@@ -440,15 +472,16 @@ Result<UsageRow> add_usage(db::Transaction& tx, const Id& account_id, std::int64
 Result<std::vector<NodeRow>> purged(db::Session& session, NodeKind kind,
                                     const std::optional<Id>& before, int limit) {
   const std::string select =
-      select_nodes("WHERE n.purged = 1 AND n.kind = ?" + std::string(before ? " AND n.id < ?" : "") +
-                   " ORDER BY n.id DESC LIMIT ?");
+      select_nodes("WHERE n.purged = 1 AND n.kind = ?" +
+                   std::string(before ? " AND n.id < ?" : "") + " ORDER BY n.id DESC LIMIT ?");
   const int number = static_cast<int>(kind);
   return before ? session.all(select, node_from, number, *before, limit)
                 : session.all(select, node_from, number, limit);
 }
 
 Result<bool> purge_children(db::Transaction& tx, const Id& folder_id) {
-  TRY(tx.run("UPDATE drive_node SET purged = 1, trashed_at = coalesce(trashed_at, 0) "
+  TRY(
+      tx.run("UPDATE drive_node SET purged = 1, trashed_at = coalesce(trashed_at, 0) "
              "WHERE parent_id = ? AND purged = 0",
              folder_id));
   return TRY(tx.integer("SELECT count(*) FROM drive_node WHERE parent_id = ?", folder_id)) != 0;
@@ -466,7 +499,8 @@ Result<void> purge_trash_before(db::Transaction& tx, Timestamp before) {
 }
 
 Result<void> purge_account(db::Transaction& tx, const Id& account_id, Timestamp now) {
-  TRY(tx.run("UPDATE drive_node SET purged = 1, trashed_at = coalesce(trashed_at, ?) "
+  TRY(
+      tx.run("UPDATE drive_node SET purged = 1, trashed_at = coalesce(trashed_at, ?) "
              "WHERE account_id = ?",
              now, account_id));
   return {};

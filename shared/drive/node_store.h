@@ -89,9 +89,8 @@ Result<std::vector<NodeRow>> shelf(db::Session&, Shelf, const Id& account_id,
 Place place_on(const NodeRow&, Shelf);
 
 // Those whose folded name begins with `folded` (group 0), or contains it elsewhere (group 1).
-Result<std::vector<NodeRow>> named_like(db::Session&, const Id& account_id,
-                                        std::string_view folded, int group,
-                                        const std::optional<Place>& after, int limit);
+Result<std::vector<NodeRow>> named_like(db::Session&, const Id& account_id, std::string_view folded,
+                                        int group, const std::optional<Place>& after, int limit);
 
 Result<void> insert(db::Transaction&, const VersionRow&);
 Result<std::optional<VersionRow>> version(db::Session&, const Id& node_id, std::int64_t number);

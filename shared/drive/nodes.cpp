@@ -184,8 +184,8 @@ Result<Node> Nodes::copy(const Caller& caller, const Id& node_id, const CopyNode
   });
 }
 
-Result<SearchPage> Nodes::shelf(const Caller& caller, store::Shelf shelf,
-                                const std::string& cursor, int limit) {
+Result<SearchPage> Nodes::shelf(const Caller& caller, store::Shelf shelf, const std::string& cursor,
+                                int limit) {
   const auto after = TRY(place_from(cursor));
   return context_.database.read([&](db::Session& session) -> Result<SearchPage> {
     auto rows = TRY(store::shelf(session, shelf, caller.account_id, after, limit));
@@ -208,8 +208,7 @@ Result<SearchPage> Nodes::search(const Caller& caller, std::string_view query,
     std::optional<store::Place> from = after;
     for (int group = after ? after->group : 0; group < 2; ++group) {
       const int left = limit - static_cast<int>(page.items.size());
-      auto rows =
-          TRY(store::named_like(session, caller.account_id, folded, group, from, left));
+      auto rows = TRY(store::named_like(session, caller.account_id, folded, group, from, left));
       auto hits = TRY(placed_hits(session, rows));
       std::move(hits.begin(), hits.end(), std::back_inserter(page.items));
       if (static_cast<int>(rows.size()) == left) {

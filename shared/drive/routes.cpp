@@ -23,12 +23,11 @@ Result<Enum> query_enum(const Call& call, std::string_view name, Enum otherwise)
 
 Result<Response> list_nodes(Service& service, Call& call) {
   const auto& query = call.request.query;
-  const ListRequest request{
-      .parent_id = TRY(query_id(call, "parent_id", call.caller.account_id)),
-      .sort = TRY(query_enum(call, "sort", NodeSort::name)),
-      .order = TRY(query_enum(call, "order", SortOrder::ascending)),
-      .cursor = query.get("cursor"),
-      .limit = TRY(call.limit(100, page_max))};
+  const ListRequest request{.parent_id = TRY(query_id(call, "parent_id", call.caller.account_id)),
+                            .sort = TRY(query_enum(call, "sort", NodeSort::name)),
+                            .order = TRY(query_enum(call, "order", SortOrder::ascending)),
+                            .cursor = query.get("cursor"),
+                            .limit = TRY(call.limit(100, page_max))};
   return Response::record(TRY(service.nodes.list(call.caller, request)));
 }
 
@@ -80,8 +79,8 @@ Result<Response> list_shelf(Service& service, Call& call, store::Shelf shelf) {
 
 Result<Response> search(Service& service, Call& call) {
   const auto& query = call.request.query;
-  return Response::record(TRY(service.nodes.search(call.caller, query.get("q"),
-                                                   query.get("cursor"), TRY(call.limit()))));
+  return Response::record(TRY(
+      service.nodes.search(call.caller, query.get("q"), query.get("cursor"), TRY(call.limit()))));
 }
 
 Result<Response> usage(Service& service, Call& call) {
@@ -129,13 +128,13 @@ void bind_node_routes(http::Router& router, Service& service) {
                 .status = status});
   };
   const auto add_shelf = [&](std::string path, std::string summary, store::Shelf shelf) {
-    router.add({.method = Method::get,
-                .path = std::move(path),
-                .service = "drive",
-                .summary = std::move(summary),
-                .handle = [&service, shelf](
-                              Call& call) { return list_shelf(service, call, shelf); },
-                .reply = schema_of<SearchPage>()});
+    router.add(
+        {.method = Method::get,
+         .path = std::move(path),
+         .service = "drive",
+         .summary = std::move(summary),
+         .handle = [&service, shelf](Call& call) { return list_shelf(service, call, shelf); },
+         .reply = schema_of<SearchPage>()});
   };
   add(Method::get, "/api/drive/nodes", "List a folder (?parent_id, sort, order, cursor, limit)",
       list_nodes, nullptr, schema_of<NodePage>());
@@ -149,8 +148,8 @@ void bind_node_routes(http::Router& router, Service& service) {
       delete_node, nullptr, nullptr, 204);
   add(Method::post, "/api/drive/nodes/{id}/copy", "Copy with everything below", copy_node,
       schema_of<CopyNode>(), schema_of<Node>(), 201);
-  add(Method::post, "/api/drive/nodes/{id}/restore", "Take out of the trash", restore_node,
-      nullptr, schema_of<Node>());
+  add(Method::post, "/api/drive/nodes/{id}/restore", "Take out of the trash", restore_node, nullptr,
+      schema_of<Node>());
   add(Method::del, "/api/drive/trash", "Empty the trash", empty_trash, nullptr, nullptr, 204);
   add(Method::get, "/api/drive/search", "Find by name (?q, cursor, limit)", search, nullptr,
       schema_of<SearchPage>());

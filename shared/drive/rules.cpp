@@ -9,7 +9,9 @@ namespace septet::drive {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Where the extension begins, its dot included; the end if there is none. ".profile" has none.
 std::size_t extension_start(std::string_view name) {
@@ -179,9 +181,9 @@ std::string_view content_type_of(std::string_view name) {
 bool may_show_inline(std::string_view type) {
   const bool markup = type.find("html") != type.npos || type.find("xml") != type.npos ||
                       type.find("javascript") != type.npos;
-  return !markup && (type.starts_with("image/") || type.starts_with("audio/") ||
-                     type.starts_with("video/") || type.starts_with("text/") ||
-                     type == "application/pdf" || type == "application/json");
+  return !markup &&
+         (type.starts_with("image/") || type.starts_with("audio/") || type.starts_with("video/") ||
+          type.starts_with("text/") || type == "application/pdf" || type == "application/json");
 }
 
 }  // namespace septet::drive

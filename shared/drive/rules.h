@@ -15,11 +15,12 @@ inline constexpr int depth_max = 100;  // folders above a node
 inline constexpr std::int64_t file_max_bytes = 15'000'000'000;
 inline constexpr Duration trash_kept = days(30);
 inline constexpr Duration upload_kept = days(7);  // open, or remembered after its commit
-inline constexpr int open_uploads_max = 1000;  // of one account
+inline constexpr int open_uploads_max = 1000;     // of one account
 
-// The name as it is stored: in normalisation form C, otherwise as given, so that siblings may differ
-// in case alone ("README", "readme"), as on the systems that keep files most faithfully. Error:
-// invalid "bad_name" with `field` for an empty name, one over 255 bytes, "." or "..", and any with
+// The name as it is stored: in normalisation form C, otherwise as given, so that siblings may
+// differ in case alone ("README", "readme"), as on the systems that keep files most faithfully.
+// Error: invalid "bad_name" with `field` for an empty name, one over 255 bytes, "." or "..", and
+// any with
 // "/", NUL or bytes that are not UTF-8.
 Result<std::string> checked_name(std::string_view name, std::string field = "name");
 

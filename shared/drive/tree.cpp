@@ -9,7 +9,9 @@ namespace {
 
 using store::NodeRow;
 
-Error no_such_node() { return not_found("There is no such file or folder."); }
+Error no_such_node() {
+  return not_found("There is no such file or folder.");
+}
 
 Error with_field(Error error, const char* field) {
   error.field = field;
@@ -28,8 +30,7 @@ Error in_trash() {
 
 }  // namespace
 
-Result<std::vector<NodeRow>> way_to(db::Session& session, const Id& account_id,
-                                    const Id& node_id) {
+Result<std::vector<NodeRow>> way_to(db::Session& session, const Id& account_id, const Id& node_id) {
   auto way = TRY(store::with_ancestors(session, node_id));
   if (way.empty()) return no_such_node();
   for (const NodeRow& row : way)

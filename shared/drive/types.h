@@ -39,15 +39,15 @@ struct Node {
   Id parent_id;  // the account's id for what lies in the root
   std::string name;
   NodeKind kind = NodeKind::file;
-  std::int64_t size_bytes = 0;               // of a file's current version; 0 for a folder
-  std::optional<std::int64_t> item_count;    // of a folder: how many nodes lie in it directly
-  std::optional<std::string> content_type;   // of a file, from the name
-  std::optional<std::int64_t> version;       // of a file: the number of its current version
+  std::int64_t size_bytes = 0;              // of a file's current version; 0 for a folder
+  std::optional<std::int64_t> item_count;   // of a folder: how many nodes lie in it directly
+  std::optional<std::string> content_type;  // of a file, from the name
+  std::optional<std::int64_t> version;      // of a file: the number of its current version
   Timestamp created_at;
   Timestamp modified_at;  // of the content, as the person's machine gave it, or of the upload
   bool starred = false;
-  std::optional<Timestamp> trashed_at;       // its own, or that of the folder it went with
-  std::optional<std::string> device_name;    // of a file: what wrote the current version
+  std::optional<Timestamp> trashed_at;     // its own, or that of the folder it went with
+  std::optional<std::string> device_name;  // of a file: what wrote the current version
   std::int64_t revision = 0;  // counts every change; its ETag is this in quotes, for If-Match
   static void visit(auto& self, auto&& field) {
     field("id", self.id);
@@ -94,7 +94,7 @@ using SearchPage = Page<SearchHit>;
 // POST /api/drive/nodes
 struct CreateFolder {
   std::string name;
-  std::optional<Id> parent_id;  // absent: the root
+  std::optional<Id> parent_id;                  // absent: the root
   std::optional<FolderOnConflict> on_conflict;  // absent: fail
   static void visit(auto& self, auto&& field) {
     field("name", self.name);

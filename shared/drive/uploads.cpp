@@ -16,7 +16,9 @@ constexpr std::size_t hash_bytes = 32;
 constexpr std::uint64_t frames_limit_bytes = 64 << 20;
 constexpr std::size_t batch_max_bytes = 4 << 20;
 
-Error no_such_upload() { return not_found("There is no such upload, or it has expired."); }
+Error no_such_upload() {
+  return not_found("There is no such upload, or it has expired.");
+}
 
 Result<UploadRow> owned_upload(db::Session& session, const Id& account_id, const Id& upload_id) {
   auto row = TRY(store::find_upload(session, upload_id));
@@ -124,7 +126,8 @@ class FrameReader {
 
  private:
   static Error bad_frame() {
-    return invalid("", "bad_frame", "A frame is a 4-byte length up to 256 KiB and that many bytes.");
+    return invalid("", "bad_frame",
+                   "A frame is a 4-byte length up to 256 KiB and that many bytes.");
   }
   static Result<std::size_t> frame_size(std::string_view bytes) {
     std::size_t size = 0;
@@ -201,22 +204,20 @@ Result<void> Uploads::stage(const UploadRow& upload, const std::vector<PlainChun
 Result<void> Uploads::put_chunk(const Caller& caller, const Id& upload_id,
                                 std::string_view chunk_id, std::string_view bytes) {
   const std::string hash = TRY(parsed_hash(chunk_id, "chunk_id"));
-  const UploadRow upload = TRY(context_.database.read([&](db::Session& session) {
-    return owned_upload(session, caller.account_id, upload_id);
-  }));
+  const UploadRow upload = TRY(context_.database.read(
+      [&](db::Session& session) { return owned_upload(session, caller.account_id, upload_id); }));
   if (sha256(bytes) != hash)
     return failure(ErrorKind::unprocessable, "chunk_mismatch",
                    "The bytes are not those of this chunk.");
-  return stage(upload, {{{context_.content.id_at_rest(hash),
-                          static_cast<std::uint32_t>(bytes.size())},
-                         std::string(bytes)}});
+  return stage(upload,
+               {{{context_.content.id_at_rest(hash), static_cast<std::uint32_t>(bytes.size())},
+                 std::string(bytes)}});
 }
 
 Result<ChunksReceived> Uploads::put_chunks(const Caller& caller, const Id& upload_id,
                                            http::Body& body) {
-  const UploadRow upload = TRY(context_.database.read([&](db::Session& session) {
-    return owned_upload(session, caller.account_id, upload_id);
-  }));
+  const UploadRow upload = TRY(context_.database.read(
+      [&](db::Session& session) { return owned_upload(session, caller.account_id, upload_id); }));
   ChunksReceived received;
   std::unordered_set<std::string> seen;
   std::vector<PlainChunk> batch;
@@ -231,7 +232,8 @@ Result<ChunksReceived> Uploads::put_chunks(const Caller& caller, const Id& uploa
     ++received.chunk_count;
     std::string id = context_.content.id_at_rest(sha256(bytes));
     if (!seen.insert(id).second) return {};
-    batch.push_back({{std::move(id), static_cast<std::uint32_t>(bytes.size())}, std::string(bytes)});
+    batch.push_back(
+        {{std::move(id), static_cast<std::uint32_t>(bytes.size())}, std::string(bytes)});
     batch_bytes += bytes.size();
     return batch_bytes < batch_max_bytes ? Result<void>() : flush();
   });
@@ -242,9 +244,8 @@ Result<ChunksReceived> Uploads::put_chunks(const Caller& caller, const Id& uploa
 }
 
 Result<UploadReply> Uploads::commit(const Caller& caller, const Id& upload_id) {
-  const UploadRow row = TRY(context_.database.read([&](db::Session& session) {
-    return owned_upload(session, caller.account_id, upload_id);
-  }));
+  const UploadRow row = TRY(context_.database.read(
+      [&](db::Session& session) { return owned_upload(session, caller.account_id, upload_id); }));
   if (row.result) return *row.result;
   const Manifest plain = TRY(context_.content.open(row.manifest, row.id, 0));
   const NewContent content{at_rest(context_, plain), content_hash(plain),
@@ -277,9 +278,8 @@ Result<void> Uploads::drop(const std::vector<UploadRow>& uploads) {
 }
 
 Result<void> Uploads::abort(const Caller& caller, const Id& upload_id) {
-  return drop({TRY(context_.database.read([&](db::Session& session) {
-    return owned_upload(session, caller.account_id, upload_id);
-  }))});
+  return drop({TRY(context_.database.read(
+      [&](db::Session& session) { return owned_upload(session, caller.account_id, upload_id); }))});
 }
 
 Result<bool> Uploads::expire_some() {

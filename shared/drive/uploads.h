@@ -1,5 +1,5 @@
-// Resumable uploads: announced with the ids of their chunks, fed with those that are missing, in any
-// order and over any number of connections and restarts, and committed at the end.
+// Resumable uploads: announced with the ids of their chunks, fed with those that are missing, in
+// any order and over any number of connections and restarts, and committed at the end.
 #pragma once
 
 #include <optional>

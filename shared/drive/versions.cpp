@@ -10,17 +10,17 @@ using store::NodeRow;
 
 Result<void> insert_version(db::Transaction& tx, Context& context, const Caller& caller,
                             const NodeRow& file, const NewContent& content) {
-  return store::insert(
-      tx, store::VersionRow{.node_id = file.id,
-                            .number = file.version,
-                            .size_bytes = file.size_bytes,
-                            .manifest = context.content.seal(content.manifest, file.id, file.version),
-                            .content_hash = content.content_hash,
-                            .author_id = caller.account_id,
-                            .device_id = caller.device_id,
-                            .device_name = caller.device_name,
-                            .created_at = context.clock.now(),
-                            .modified_at = content.modified_at});
+  return store::insert(tx, store::VersionRow{.node_id = file.id,
+                                             .number = file.version,
+                                             .size_bytes = file.size_bytes,
+                                             .manifest = context.content.seal(
+                                                 content.manifest, file.id, file.version),
+                                             .content_hash = content.content_hash,
+                                             .author_id = caller.account_id,
+                                             .device_id = caller.device_id,
+                                             .device_name = caller.device_name,
+                                             .created_at = context.clock.now(),
+                                             .modified_at = content.modified_at});
 }
 
 Result<void> count_usage(db::Transaction& tx, const Context& context, const Id& account_id,
@@ -29,8 +29,7 @@ Result<void> count_usage(db::Transaction& tx, const Context& context, const Id& 
 }
 
 Result<UploadReply> add_new_file(db::Transaction& tx, Context& context, const Caller& caller,
-                                 const Id& parent_id, std::string name,
-                                 const NewContent& content) {
+                                 const Id& parent_id, std::string name, const NewContent& content) {
   NodeRow row;
   row.id = make_id(context.clock, context.random);
   row.parent_id = parent_id;
@@ -127,9 +126,9 @@ Result<void> remove_file(db::Transaction& tx, Context& context, const NodeRow& f
                          std::vector<std::string>& freed) {
   std::int64_t size_bytes = 0;
   for (const auto& version : TRY(store::versions(tx, file.id, 0, INT32_MAX))) {
-    const Manifest manifest =
-        TRY(context.content.open(version.manifest, file.id, version.number));
-    for (const Chunk& chunk : distinct_chunks(manifest))
+    const auto manifest = context.content.open(version.manifest, file.id, version.number);
+    // Of a damaged list nobody knows the chunks: they stay, rather than the file for ever.
+    for (const Chunk& chunk : manifest.ok() ? distinct_chunks(*manifest) : std::vector<Chunk>())
       if (auto locator = TRY(store::release(tx, file.account_id, chunk.id)))
         freed.push_back(*std::move(locator));
     size_bytes += version.size_bytes;
@@ -142,7 +141,8 @@ Result<void> remove_file(db::Transaction& tx, Context& context, const NodeRow& f
 
 Result<void> release_staged(db::Transaction& tx, const store::UploadRow& upload,
                             std::vector<std::string>& freed) {
-  for (const std::string& chunk_id : TRY(store::upload_chunks(tx, upload.id, store::Staging::staged)))
+  for (const std::string& chunk_id :
+       TRY(store::upload_chunks(tx, upload.id, store::Staging::staged)))
     if (auto locator = TRY(store::release(tx, upload.account_id, chunk_id)))
       freed.push_back(*std::move(locator));
   return store::erase_upload_chunks(tx, upload.id);

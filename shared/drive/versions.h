@@ -34,8 +34,8 @@ Result<UploadReply> add_version(db::Transaction&, Context&, const Caller&, const
                                 const NewContent&);
 
 // A new version of a file that is there. As above.
-Result<UploadReply> add_version_to(db::Transaction&, Context&, const Caller&,
-                                   store::NodeRow file, const NewContent&);
+Result<UploadReply> add_version_to(db::Transaction&, Context&, const Caller&, store::NodeRow file,
+                                   const NewContent&);
 
 // A file at `row`, whose id, place and name are set, with its first version. As above, but
 // announces nothing.

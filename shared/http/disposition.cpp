@@ -7,7 +7,9 @@ namespace septet::http {
 
 namespace {
 
-bool is_plain_ascii(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '%'; }
+bool is_plain_ascii(char c) {
+  return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '%';
+}
 
 }  // namespace
 

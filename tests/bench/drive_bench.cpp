@@ -60,7 +60,8 @@ void measure_content(test::SeededRandom& random) {
     must(chunker.add(bytes).ok() && chunker.finish().ok(), "chunking");
   });
   measure("SHA-256", 64, "MiB", [&] { must(!sha256(bytes).empty(), "hash"); });
-  const server::KeyRing keys{std::string(32, 'd'), std::string(32, 'i'), {{1, std::string(32, 'c')}}};
+  const server::KeyRing keys{
+      std::string(32, 'd'), std::string(32, 'i'), {{1, std::string(32, 'c')}}};
   server::SystemRandom nonces;
   server::AesCipher cipher(keys, nonces);
   measure("seal chunks of 64 KiB (AES-256-GCM)", 64, "MiB", [&] {
@@ -152,8 +153,10 @@ int main(int count, char** arguments) {
   measure_content(random);
   measure_packs(folder, random);
   Bench bench(folder, random);
-  measure("upload 4 KiB, durable, 8 at once", 10'000, "files", [&] { bench.upload_many(10'000, 4096); });
+  measure("upload 4 KiB, durable, 8 at once", 10'000, "files",
+          [&] { bench.upload_many(10'000, 4096); });
   measure("list 10,000 entries in pages of 1,000", 10'000, "entries", [&] { bench.list_all(); });
-  measure("upload 800 KB, durable, 8 at once", 400, "files", [&] { bench.upload_many(400, 800'000); });
+  measure("upload 800 KB, durable, 8 at once", 400, "files",
+          [&] { bench.upload_many(400, 800'000); });
   return 0;
 }

@@ -123,8 +123,7 @@ TEST_CASE("nodes: a folder does not go into itself, and a stale If-Match changes
   REQUIRE(nodes.patch(world.anna, b, {"c", {}, {}}, etag).ok());
   const auto stale = nodes.patch(world.anna, b, {"d", {}, {}}, etag);
   CHECK(stale.error().kind == ErrorKind::precondition_failed);
-  CHECK(world.drive->trash.put(world.anna, b, etag).error().kind ==
-        ErrorKind::precondition_failed);
+  CHECK(world.drive->trash.put(world.anna, b, etag).error().kind == ErrorKind::precondition_failed);
   CHECK(world.names(world.anna, a) == Names{"c"});
   REQUIRE(nodes.patch(world.anna, b, {{}, world.anna.account_id, {}}, "").ok());
   CHECK(world.names(world.anna) == Names{"a", "c"});
@@ -135,7 +134,8 @@ TEST_CASE("nodes: a copy is deep, free of charge in the store, and independent")
   const Id album = world.folder(world.anna, "Album");
   const Id inner = world.folder(world.anna, "Inner", album);
   const std::string bytes = world.random.bytes(300'000);
-  const Id file = world.upload(world.anna, "a.bin", bytes, {.parent_id = inner, .name = {}})->file_id;
+  const Id file =
+      world.upload(world.anna, "a.bin", bytes, {.parent_id = inner, .name = {}})->file_id;
   const auto blobs_before = *world.blobs->count();
   const auto copy = world.drive->nodes.copy(world.anna, album, {});
   REQUIRE(copy.ok());
@@ -181,9 +181,8 @@ TEST_CASE("nodes: every change is an event of its account, in the same transacti
   const Id file = world.upload(world.anna, "f", "x")->file_id;
   REQUIRE(world.drive->nodes.patch(world.anna, file, {{}, a, {}}, "").ok());
   REQUIRE_FALSE(world.drive->nodes.patch(world.anna, file, {"a/b", {}, {}}, "").ok());
-  const auto events = world.database->read([&](db::Session& session) {
-    return events::after(session, 0, world.anna.account_id, 100);
-  });
+  const auto events = world.database->read(
+      [&](db::Session& session) { return events::after(session, 0, world.anna.account_id, 100); });
   REQUIRE(events->size() == 4);
   CHECK(events->at(2).event.kind == "node.removed");
   CHECK(events->at(2).event.data["parent_id"] == to_string(world.anna.account_id));
@@ -193,4 +192,3 @@ TEST_CASE("nodes: every change is an event of its account, in the same transacti
             ->read([&](db::Session& s) { return events::after(s, 0, world.ben.account_id, 9); })
             ->empty());
 }
-

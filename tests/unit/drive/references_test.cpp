@@ -18,11 +18,17 @@ class Replay {
   void step() {
     const Caller& who = pick(2) == 0 ? world_.anna : world_.ben;
     switch (pick(6)) {
-      case 0: case 1: return upload(who);
-      case 2: return copy(who);
-      case 3: return remove(who);
-      case 4: return abandon(who);
-      default: return fail(who);
+      case 0:
+      case 1:
+        return upload(who);
+      case 2:
+        return copy(who);
+      case 3:
+        return remove(who);
+      case 4:
+        return abandon(who);
+      default:
+        return fail(who);
     }
   }
 
@@ -69,8 +75,7 @@ class Replay {
     const auto reply = world_.upload(who, name, contents_[content]);
     REQUIRE(reply.ok());
     File& file = files_[reply->file_id];
-    file = {&who, content,
-            file.used_bytes + static_cast<std::int64_t>(contents_[content].size())};
+    file = {&who, content, file.used_bytes + static_cast<std::int64_t>(contents_[content].size())};
   }
   void copy(const Caller& who) {
     const auto mine = files_of(who);

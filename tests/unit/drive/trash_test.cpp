@@ -98,3 +98,20 @@ TEST_CASE("trash: an account that goes takes all of it along, other accounts' ch
   CHECK(world.rows("drive_usage") == 1);
   CHECK(*world.read(world.ben, bens) == "shared bytes");
 }
+
+TEST_CASE("trash: a damaged file is never served, can be deleted, and holds up no other") {
+  test::DriveWorld world;
+  const Id damaged = world.upload(world.anna, "damaged", "some bytes")->file_id;
+  const Id whole = world.upload(world.anna, "whole", "other bytes")->file_id;
+  REQUIRE(world.database
+              ->write([&](db::Transaction& tx) {
+                return tx.run("UPDATE drive_version SET manifest = ? WHERE node_id = ?",
+                              db::Blob{"garbage"}, damaged);
+              })
+              .ok());
+  CHECK(world.read(world.anna, damaged).error().code == "content_damaged");
+  CHECK(world.drive->trash.remove(world.anna, damaged, "").ok());
+  CHECK(world.drive->trash.remove(world.anna, whole, "").ok());
+  CHECK(world.rows("drive_node") == 0);
+  CHECK(world.drive->nodes.usage(world.anna)->used_bytes == 0);
+}

@@ -192,9 +192,8 @@ TEST_CASE("uploads: left alone they expire, and their chunks with them") {
   test::DriveWorld world;
   const Cut file = cut("a", "bytes");
   const auto state = world.drive->uploads.start(world.anna, file.request, {});
-  REQUIRE(world.drive->uploads
-              .put_chunk(world.anna, state->id, state->missing.front(), "bytes")
-              .ok());
+  REQUIRE(
+      world.drive->uploads.put_chunk(world.anna, state->id, state->missing.front(), "bytes").ok());
   world.clock.advance(days(6));
   REQUIRE(world.drive->tick().ok());
   CHECK(*world.blobs->count() == 1);

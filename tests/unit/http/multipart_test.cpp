@@ -96,7 +96,8 @@ TEST_CASE("multipart: the boundary is read from the content type") {
   for (const char* wrong : {"", "application/json", "multipart/form-data; boundary=",
                             "multipart/mixed; boundary=a", "multipart/form-data"})
     CHECK(http::multipart_boundary(wrong).error().code == "not_multipart");
-  CHECK_FALSE(http::multipart_boundary("multipart/form-data; boundary=" + std::string(71, 'x')).ok());
+  CHECK_FALSE(
+      http::multipart_boundary("multipart/form-data; boundary=" + std::string(71, 'x')).ok());
 }
 
 TEST_CASE("disposition: any name is safe in a header, and whole where it can be read") {
