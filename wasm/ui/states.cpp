@@ -118,7 +118,7 @@ float more_link_width(std::string_view name) {
 }
 
 bool more_link(Rect where, std::string_view name) {
-  const Item item = press_item(where, name);
+  const Item item = press_item(where.middle(touch() ? control_touch : control_compact), name);
   a11y::describe(a11y::Role::link, name);
   const Color tint = item.hovered ? Color::text : Color::text_muted;
   Row row(where, 4);

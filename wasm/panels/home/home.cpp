@@ -14,6 +14,7 @@ using ui::Color;
 using ui::Type;
 
 constexpr float card_height = 260;
+constexpr float narrow_card_height = 280;  // whose rows are 44 high, for a finger
 constexpr float file_row = 44;
 constexpr std::size_t recent_rows = 5;
 
@@ -214,7 +215,7 @@ void Home::draw_cards(shell::Context& context, ui::Stack& stack) {
     draw_storage(context, row.rest());
     return;
   }
-  has_files() ? draw_recent(context, stack.next(card_height))
+  has_files() ? draw_recent(context, stack.next(narrow_card_height))
               : draw_welcome(context, stack.next(card_height));
   stack.skip(ui::shell_gutter);
   draw_storage(context, stack.next(152));
