@@ -108,11 +108,13 @@ std::string percent_decoded(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = text[i] == '%' && i + 2 < text.size() ? from_hex(text.substr(i + 1, 2))
-                                                            : std::nullopt;
+    const auto byte =
+        text[i] == '%' && i + 2 < text.size() ? from_hex(text.substr(i + 1, 2)) : std::nullopt;
     if (byte) i += 2;
-    if (byte) out += *byte;
-    else out += text[i] == '+' && plus_is_space ? ' ' : text[i];
+    if (byte)
+      out += *byte;
+    else
+      out += text[i] == '+' && plus_is_space ? ' ' : text[i];
   }
   return out;
 }

@@ -30,7 +30,6 @@ bool same_name(std::string_view a, std::string_view b) {
                                             [](char x, char y) { return lower(x) == lower(y); });
 }
 
-
 struct ByteRange {
   std::uint64_t first, last;  // inclusive
 };
