@@ -36,7 +36,7 @@ const enter = async (name) => {
 async function newFolder(name) {
   await page.getByRole('main').press('Shift+N');
   await fill(page, 'Name', name);
-  await page.getByRole('dialog').getByRole('button', {name: 'Create'}).click();
+  await page.keyboard.press('Enter');
   await row(name).waitFor();
 }
 

@@ -230,7 +230,9 @@ void Popover::close() {
 }
 
 bool modal_is_open() {
-  return ImGui::GetTopMostPopupModal() != nullptr;
+  const ImGuiWindow* modal = ImGui::GetTopMostPopupModal();
+  // One that its owner stopped drawing stays on ImGui's stack, though it is gone.
+  return modal != nullptr && (modal->Active || modal->WasActive);
 }
 
 Dialog::Dialog(std::string_view name, bool& open, const DialogOptions& options)
