@@ -1,6 +1,5 @@
 #include "panels/drive/drive_panel.h"
 
-#include "imgui_internal.h"
 #include "panels/drive/actions.h"
 #include "platform/accessibility.h"
 #include "platform/loop.h"
@@ -15,6 +14,18 @@ using ui::Rect;
 constexpr double typing_pause_ms = 900;
 constexpr std::string_view layout_key = "drive.layout";
 constexpr std::string_view details_key = "drive.details";
+
+// Letters and digits by their keys: while no field has the focus, nothing else tells of them.
+std::string typed_now() {
+  std::string out;
+  for (int key = ImGuiKey_0; key <= ImGuiKey_9; ++key)
+    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(key), false))
+      out += static_cast<char>('0' + key - ImGuiKey_0);
+  for (int key = ImGuiKey_A; key <= ImGuiKey_Z; ++key)
+    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(key), false))
+      out += static_cast<char>('a' + key - ImGuiKey_A);
+  return out;
+}
 
 }  // namespace
 
@@ -100,7 +111,7 @@ void DrivePanel::remember_layout() {
 void DrivePanel::draw(shell::Context& context, Rect area) {
   latest_.emplace(context);
   View now = view(context);
-  follow_keys(now);
+  follow_keys();
   draw_panes(now, area);
   draw_menus(now);
   draw_dialogs(now);
@@ -143,9 +154,9 @@ void DrivePanel::draw_sidebar_sheet(View& now, Rect area) {
 
 // ---- The keyboard
 
-void DrivePanel::follow_keys(View& now) {
+void DrivePanel::follow_keys() {
   if (ui::modal_is_open() || ImGui::GetIO().WantTextInput || ui::menu_is_open(actions_menu)) return;
-  type_ahead(now);
+  type_ahead();
   const bool wants_menu = ImGui::IsKeyPressed(ImGuiKey_Menu, false) ||
                           (ImGui::GetIO().KeyShift && ImGui::IsKeyPressed(ImGuiKey_F10, false));
   if (!wants_menu || model_.selection().empty() || !state_.current_box) return;
@@ -154,22 +165,19 @@ void DrivePanel::follow_keys(View& now) {
                         state_.current_box->h};
 }
 
-void DrivePanel::type_ahead(View& now) {
+void DrivePanel::type_ahead() {
   const ImGuiIO& io = ImGui::GetIO();
-  if (io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
+  if (io.KeyCtrl || io.KeyAlt || io.KeySuper || io.KeyShift) return;
+  const std::string letters = typed_now();
+  if (letters.empty()) return;
   const double time_ms = platform::now_ms();
-  for (const ImWchar letter : io.InputQueueCharacters) {
-    if (letter <= ' ') continue;
-    if (time_ms - state_.typed_ms > typing_pause_ms) state_.typed.clear();
-    char utf8[5] = {};
-    ImTextCharToUtf8(utf8, letter);
-    state_.typed += utf8;
-    state_.typed_ms = time_ms;
-    const auto row = model_.row_beginning_with(state_.typed);
-    if (!row) continue;
-    model_.selection().click(model_.rows(), *row, {});
-    now.state.reveal = true;
-  }
+  if (time_ms - state_.typed_ms > typing_pause_ms) state_.typed.clear();
+  state_.typed += letters;
+  state_.typed_ms = time_ms;
+  const auto row = model_.row_beginning_with(state_.typed);
+  if (!row) return;
+  model_.selection().click(model_.rows(), *row, {});
+  state_.reveal = true;
 }
 
 std::vector<shell::Command> DrivePanel::commands(shell::Context& context) {

@@ -32,8 +32,8 @@ class DrivePanel final : public shell::Panel {
   void remember_layout();
   void draw_panes(View&, ui::Rect area);
   void draw_sidebar_sheet(View&, ui::Rect area);
-  void follow_keys(View&);
-  void type_ahead(View&);
+  void follow_keys();
+  void type_ahead();
   // Runs the work with a view of the latest frame: what menus and shortcuts of the shell do.
   std::function<void()> with_view(std::function<void(View&)>);
 

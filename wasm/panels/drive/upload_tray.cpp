@@ -39,7 +39,7 @@ std::string title_of(const UploadTotals& totals) {
 }
 
 std::string left_text(const UploadTotals& totals) {
-  if (!totals.left_s) return {};
+  if (!totals.left_s || !totals.busy()) return {};
   return "about " + ui::duration_text(seconds(static_cast<std::int64_t>(*totals.left_s + 1))) +
          " left";
 }
