@@ -24,12 +24,11 @@ Result<std::string> join(people::Service& people, const std::string& username,
 Result<void> fill_demonstration(app::App& app, Clock& clock) {
   people::Service& people = app.people();
   if (TRY(people.accounts.count()) > 0) return {};
-  return demonstration::fill(
-      [&](const http::Request& request) { return app.handle(request); },
-      [&](const std::string& username, const std::string& display_name) {
-        return join(people, username, display_name);
-      },
-      clock.now());
+  return demonstration::fill([&](const http::Request& request) { return app.handle(request); },
+                             [&](const std::string& username, const std::string& display_name) {
+                               return join(people, username, display_name);
+                             },
+                             clock.now());
 }
 
 }  // namespace septet::server
