@@ -15,7 +15,7 @@ before(async () => {
   server = http.createServer((incoming, response) => {
     if (incoming.url.startsWith('/local/')) sendModule(incoming, response);
     else response.writeHead(200, {'Content-Type': 'text/html'})
-      .end(pageWith('Object.assign(window, {api, ask, pushed, port});'));
+      .end(pageWith('Object.assign(window, {api, ask, bodyOf, pushed});'));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${server.address().port}/`;
@@ -96,6 +96,35 @@ test('the browser says how much it keeps', async () => {
   const storage = JSON.parse((await page.evaluate(() => ask({storage: {}}))).text);
   assert.equal(storage.kept, true);
   assert.ok(storage.used_bytes > 0 && storage.quota_bytes > storage.used_bytes, JSON.stringify(storage));
+  await page.close();
+});
+
+test('everything comes out as one archive, larger than a message, and goes back in', async () => {
+  const page = await tab();
+  const report = await page.evaluate(async () => {
+    const bytes = new Uint8Array(5_000_000).map((_, i) => (i * 2654435761) >>> 13);
+    const form = new FormData();
+    form.append('file', new Blob([bytes]), 'film.bin');
+    const encoded = new Response(form);
+    const headers = [['Content-Type', encoded.headers.get('Content-Type')]];
+    await ask({request: {method: 'POST', url: '/api/drive/upload', headers}}, await encoded.arrayBuffer());
+    const archive = await bodyOf(await ask({request: {method: 'GET', url: '/api/users/me/export', headers: []}}));
+    for (const node of (await api('GET', '/api/drive/nodes')).json.items)
+      await api('DELETE', `/api/drive/nodes/${node.id}?permanent=true`);
+    const url = '/api/users/me/import';
+    const imported = await ask({request: {method: 'POST', url, headers: []}}, undefined, archive);
+    const film = (await api('GET', '/api/drive/nodes')).json.items.find((node) => node.name === 'film.bin');
+    const content = await bodyOf(await ask({
+      request: {method: 'GET', url: `/api/drive/download?file_id=${film.id}`, headers: []},
+    }));
+    const back = new Uint8Array(await content.arrayBuffer());
+    return {
+      archive: archive.size, status: JSON.parse(imported.text).status, same: back.every((byte, i) => byte === bytes[i]),
+      size: back.length,
+    };
+  });
+  assert.ok(report.archive > 5_000_000);
+  assert.deepEqual({...report, archive: 0}, {archive: 0, status: 200, same: true, size: 5_000_000});
   await page.close();
 });
 

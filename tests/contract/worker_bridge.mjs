@@ -22,26 +22,13 @@ const {values: options} = parseArgs({options: {
 const pullers = 4; // requests on their way at once
 
 const page = pageWith(`
-async function body(head, bytes) {
-  if (head.stream === undefined) return bytes ?? new ArrayBuffer(0);
-  const pieces = [];
-  for (let offset = 0; offset < head.size_bytes;) {
-    const piece = (await ask({read: {stream: head.stream, offset}})).bytes;
-    pieces.push(piece);
-    offset += piece.byteLength;
-  }
-  await ask({close_stream: head.stream});
-  return new Blob(pieces);
-}
 async function pull() {
   for (;;) {
     const next = await fetch('/bridge/next');
     const {id, request} = JSON.parse(decodeURIComponent(next.headers.get('X-Request')));
-    const {text, bytes} = await ask({request}, await next.arrayBuffer());
-    const head = JSON.parse(text);
-    await fetch('/bridge/answer/' + id, {
-      method: 'POST', headers: {'X-Answer': encodeURIComponent(text)}, body: await body(head, bytes),
-    });
+    const answer = await ask({request}, await next.arrayBuffer());
+    const headers = {'X-Answer': encodeURIComponent(answer.text)};
+    await fetch('/bridge/answer/' + id, {method: 'POST', headers, body: await bodyOf(answer)});
   }
 }
 for (let i = 0; i < ${pullers}; ++i) pull();`);

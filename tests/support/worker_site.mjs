@@ -21,7 +21,7 @@ export async function readBody(incoming) {
   return Buffer.concat(pieces);
 }
 
-// A page in whose script `await ask(message, bytes)` gives the worker's answer {text, bytes}, as
+// A page in whose script `await ask(message, bytes, file)` gives the worker's answer {text, bytes}, as
 // wasm/worker/messages.h describes them; `pushed` collects what came unasked.
 export const pageWith = (script) => `<!doctype html><title>Local mode</title><script type="module">
 import {connect} from '/local/local.js';
@@ -34,10 +34,20 @@ port.onmessage = ({data}) => {
   waiting.get(data.id)?.(data);
   waiting.delete(data.id);
 };
-const ask = (message, bytes) => new Promise((resolve) => {
+const ask = (message, bytes, file) => new Promise((resolve) => {
   waiting.set(++last, resolve);
-  port.postMessage({id: last, text: JSON.stringify(message), bytes});
+  port.postMessage({id: last, text: JSON.stringify(message), bytes, file});
 });
+// The body of an answer, in as many pieces as it takes.
+async function bodyOf({text, bytes}) {
+  const head = JSON.parse(text);
+  if (head.stream === undefined) return new Blob(bytes ? [bytes] : []);
+  const pieces = [];
+  for (let offset = 0; offset < head.size_bytes; offset += pieces.at(-1).byteLength)
+    pieces.push((await ask({read: {stream: head.stream, offset}})).bytes);
+  await ask({close_stream: head.stream});
+  return new Blob(pieces);
+}
 // A request with a JSON body, answered as {status, json}.
 async function api(method, url, json) {
   const bytes = json === undefined ? undefined : new TextEncoder().encode(JSON.stringify(json)).buffer;

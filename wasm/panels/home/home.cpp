@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "platform/loop.h"
 #include "platform/page.h"
 #include "ui/file_kind.h"
 #include "ui/widgets.h"
@@ -17,6 +18,7 @@ constexpr float card_height = 260;
 constexpr float narrow_card_height = 280;  // whose rows are 44 high, for a finger
 constexpr float file_row = 44;
 constexpr std::size_t recent_rows = 5;
+constexpr double reload_delay_ms = 300;
 
 // "Good evening", in the person's own zone.
 std::string_view greeting_at(Timestamp now) {
@@ -85,16 +87,25 @@ void card_title(ui::Rect line, std::string_view title) {
 }  // namespace
 
 Home::Home(client::Client& client) : client_(client) {
-  const auto again = [this] {
-    if (in_view_) load();
-  };
+  const auto again = [this] { load_soon(); };
   drive_events_ = client_.live().subscribe(
       "drive", [again](const events::LiveEvent&) { again(); }, again);
   people_events_ = client_.live().subscribe(
       "people", [again](const events::LiveEvent&) { again(); }, again);
 }
 
+// An upload of a hundred files tells of each. What changes while nobody looks navigate() loads.
+void Home::load_soon() {
+  if (!in_view_ || reload_ != 0) return;
+  reload_ = platform::after(reload_delay_ms, [this] {
+    reload_ = 0;
+    const shell::Route route = shell::parse_route(platform::address());
+    if (in_view_ && (route.parts.empty() || route.part(0) == place())) load();
+  });
+}
+
 Home::~Home() {
+  platform::cancel(reload_);
   client_.live().unsubscribe(drive_events_);
   client_.live().unsubscribe(people_events_);
 }

@@ -3,6 +3,7 @@
 
 #include "client/client.h"
 #include "client/loaded.h"
+#include "platform/loop.h"
 #include "shell/panel.h"
 
 namespace septet::panels {
@@ -27,6 +28,7 @@ class Home : public shell::Panel {
  private:
   // What comes from the App.
   void load();
+  void load_soon();
   bool has_files() const;
   std::string name() const;
 
@@ -50,6 +52,7 @@ class Home : public shell::Panel {
   client::Loaded<people::NotificationList> news_;
   client::SubscriptionId drive_events_ = 0;
   client::SubscriptionId people_events_ = 0;
+  platform::TimerId reload_ = 0;
   bool in_view_ = false;
   bool naming_folder_ = false;
   bool making_folder_ = false;
