@@ -188,16 +188,15 @@ std::vector<shell::Command> DrivePanel::commands(shell::Context& context) {
     out.push_back({"Upload folder", ui::Icon::folder_up, "", with_view(pick_folder_to_upload)});
   }
   View now = view(context);
-  const std::vector<Node> nodes = model_.chosen();
   // While a name is being typed, letters are letters.
   const bool typing = platform::now_ms() - state_.typed_ms < typing_pause_ms;
-  for (const Action action : actions_for(now, nodes)) {
+  for (const Action action : actions_for(now, model_.chosen_in_brief())) {
     const ActionLook& look = look_of(action);
     const std::string_view key = typing && look.key.size() == 1 ? std::string_view() : look.key;
     out.push_back({std::string(look.name), look.icon, std::string(key),
-                   with_view([action, nodes](View& v) { perform(v, action, nodes); })});
+                   with_view([action](View& v) { perform(v, action, v.model.chosen()); })});
   }
-  if (nodes.empty()) return out;
+  if (model_.selection().empty()) return out;
   out.push_back(
       {"Clear selection", ui::Icon::x, "Escape", [this] { model_.selection().clear(); }, false});
   return out;

@@ -46,13 +46,12 @@ void draw_sort_menu(View& view) {
 void draw_actions_menu(View& view) {
   ui::Menu menu(actions_menu, 232);
   if (!menu) return;
-  const std::vector<Node> nodes = view.model.chosen();
-  for (const Action action : actions_for(view, nodes)) {
+  for (const Action action : actions_for(view, view.model.chosen_in_brief())) {
     const ActionLook& look = look_of(action);
     const bool danger = action == Action::trash || action == Action::remove_for_good;
     if (danger) menu.separator();
     if (menu.item(look.name, {.icon = look.icon, .shortcut = look.shortcut, .danger = danger}))
-      perform(view, action, nodes);
+      perform(view, action, view.model.chosen());
   }
 }
 

@@ -204,6 +204,20 @@ std::vector<Node> Model::chosen() const {
   return out;
 }
 
+std::vector<Node> Model::chosen_in_brief() const {
+  std::vector<Node> out;
+  for (const Id& id : selection_.ids()) {
+    const PlacedNode* entry = listing_.find(id);
+    if (!entry) continue;
+    if (out.size() < 2)
+      out.push_back(entry->node);
+    else if (!entry->node.starred)
+      out.back() = entry->node;
+    if (out.size() == 2 && !out.back().starred) break;
+  }
+  return out;
+}
+
 std::int64_t Model::chosen_bytes() const {
   std::int64_t total = 0;
   for (const Id& id : selection_.ids())

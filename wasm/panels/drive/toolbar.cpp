@@ -100,8 +100,7 @@ void draw_place_tools(View& view, Rect area) {
 
 // With their names where all of them fit, as icons otherwise.
 void draw_actions(View& view, Rect where) {
-  const std::vector<Node> nodes = view.model.chosen();
-  std::vector<Action> actions = actions_for(view, nodes);
+  std::vector<Action> actions = actions_for(view, view.model.chosen_in_brief());
   std::erase(actions, Action::details);
   float total = 0;
   for (const Action action : actions)
@@ -114,7 +113,7 @@ void draw_actions(View& view, Rect where) {
         total <= where.w
             ? ui::button(row.left(ui::button_width(look.brief, options)), look.brief, options)
             : ui::icon_button(row.left(32), look.icon, look.brief, {.tint = ui::Color::text});
-    if (pressed) perform(view, action, nodes);
+    if (pressed) perform(view, action, view.model.chosen());
   }
 }
 
