@@ -76,7 +76,7 @@ step('drops a folder of folders, and everything in it arrives', async () => {
   const folder = await folderOf(files);
   await drop(page, page.getByRole('main'), [join(folder, 'Holiday')]);
   await row('Holiday').waitFor();
-  await page.getByText(/3 files uploaded/).waitFor();
+  await page.getByText(/4 files uploaded/).waitFor();
   await enter('Holiday');
   await row('photo.bin').waitFor();
   await row('empty.txt').waitFor();
