@@ -38,25 +38,34 @@ struct Error {
   std::int64_t retry_after_s = 0;  // seconds; 0 if unknown
 };
 
-inline Error invalid(std::string field, std::string code, std::string message) {
-  return {ErrorKind::invalid, std::move(code), std::move(message), std::move(field), {}, {}, 0};
-}
-inline Error failure(ErrorKind kind, std::string code, std::string message) {
-  return {kind, std::move(code), std::move(message), {}, {}, {}, 0};
-}
-inline Error not_found(std::string message) {
-  return failure(ErrorKind::not_found, "not_found", std::move(message));
-}
+Error invalid(std::string field, std::string code, std::string message);
+Error failure(ErrorKind kind, std::string code, std::string message);
+Error not_found(std::string message);
 // An error whose cause is ours; the person reads only that it was.
-inline Error internal(std::string cause) {
-  return {ErrorKind::internal,
-          "internal",
-          "Something went wrong on our side.",
-          {},
-          std::move(cause),
-          {},
-          0};
-}
+Error internal(std::string cause);
+
+// An Error on the heap: a Result that holds one is moved by its pointer, and the code for an
+// error's five texts is made once, not wherever a Result is passed on.
+class BoxedError {
+ public:
+  explicit BoxedError(Error&&);
+  BoxedError(const BoxedError&);
+  BoxedError(BoxedError&& other) noexcept : error_(std::exchange(other.error_, nullptr)) {}
+  BoxedError& operator=(BoxedError other) noexcept {
+    std::swap(error_, other.error_);
+    return *this;
+  }
+  ~BoxedError() {
+    if (error_) free_error();
+  }
+
+  Error& get() const { return *error_; }
+
+ private:
+  void free_error() noexcept;
+
+  Error* error_;  // nothing once moved from
+};
 
 struct Nothing {};
 
@@ -68,9 +77,11 @@ class [[nodiscard]] Result {
   Result() requires std::is_void_v<T> : state_(Nothing{}) {}
   template <class U = Value>
   requires(std::is_constructible_v<Value, U&&> && !std::is_same_v<std::decay_t<U>, Result> &&
-           !std::is_same_v<std::decay_t<U>, Error> && !std::is_void_v<T>) Result(U&& value)
+           !std::is_same_v<std::decay_t<U>, Error> &&
+           !std::is_same_v<std::decay_t<U>, BoxedError> && !std::is_void_v<T>) Result(U&& value)
       : state_(std::in_place_index<0>, std::forward<U>(value)) {}
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(BoxedError error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   explicit operator bool() const { return state_.index() == 0; }
   bool ok() const { return state_.index() == 0; }
@@ -84,12 +95,13 @@ class [[nodiscard]] Result {
   Value& operator*() & { return std::get<0>(state_); }
   const Value& operator*() const& { return std::get<0>(state_); }
 
-  Error& error() & { return std::get<1>(state_); }
-  const Error& error() const& { return std::get<1>(state_); }
-  Error&& error() && { return std::get<1>(std::move(state_)); }
+  Error& error() & { return std::get<1>(state_).get(); }
+  const Error& error() const& { return std::get<1>(state_).get(); }
+  Error&& error() && { return std::move(std::get<1>(state_).get()); }
+  BoxedError take_error() { return std::get<1>(std::move(state_)); }  // to pass it on as it is
 
  private:
-  std::variant<Value, Error> state_;
+  std::variant<Value, BoxedError> state_;
 };
 
 }  // namespace septet
@@ -99,9 +111,9 @@ class [[nodiscard]] Result {
 #define TRY(...) TRY_AS(TRY_JOIN(try_result_, __COUNTER__), __VA_ARGS__)
 #define TRY_JOIN(a, b) TRY_JOIN_EXPANDED(a, b)
 #define TRY_JOIN_EXPANDED(a, b) a##b
-#define TRY_AS(result, ...)                             \
-  ({                                                    \
-    auto result = (__VA_ARGS__);                        \
-    if (!result.ok()) return std::move(result).error(); \
-    std::move(result).value();                          \
+#define TRY_AS(result, ...)                       \
+  ({                                              \
+    auto result = (__VA_ARGS__);                  \
+    if (!result.ok()) return result.take_error(); \
+    std::move(result).value();                    \
   })

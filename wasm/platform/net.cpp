@@ -38,7 +38,7 @@ struct Call {
   Progress upload, download;
 };
 
-struct State {
+struct Connections {
   Waiting<Call> calls;
   Waiting<SocketHandler> sockets;
   Waiting<std::function<void(std::string)>> ports;
@@ -46,8 +46,8 @@ struct State {
   std::vector<std::function<void(bool)>> online;
 };
 
-State& state() {
-  static State instance;
+Connections& connections() {
+  static Connections instance;
   return instance;
 }
 
@@ -77,7 +77,8 @@ Headers parse_headers(std::string_view text) {
 CallId http_send(HttpCall call, std::function<void(HttpReply)> done, Progress upload,
                  Progress download) {
   const int progress = (upload ? 1 : 0) | (download ? 2 : 0);
-  const CallId id = state().calls.add({std::move(done), std::move(upload), std::move(download)});
+  const CallId id =
+      connections().calls.add({std::move(done), std::move(upload), std::move(download)});
   const std::string head = with_headers(call.method + ' ' + call.url, call.headers);
   const FileSlice slice = call.file.value_or(FileSlice{});
   js_http(id, head.data(), size_of(head), call.body.data(), size_of(call.body), slice.file,
@@ -90,7 +91,7 @@ void http_abort(CallId id) {
 }
 
 SocketId socket_open(std::string_view url, SocketHandler handler) {
-  const SocketId id = state().sockets.add(std::move(handler));
+  const SocketId id = connections().sockets.add(std::move(handler));
   js_socket_open(id, url.data(), size_of(url));
   return id;
 }
@@ -104,7 +105,7 @@ void socket_close(SocketId id) {
 }
 
 PortId port_open(std::string_view module_url, std::function<void(std::string)> push) {
-  const PortId id = state().ports.add(std::move(push));
+  const PortId id = connections().ports.add(std::move(push));
   js_port_open(id, module_url.data(), size_of(module_url));
   return id;
 }
@@ -112,13 +113,13 @@ PortId port_open(std::string_view module_url, std::function<void(std::string)> p
 void port_request(PortId port, std::string_view text, std::string_view bytes,
                   std::optional<FileSlice> file, std::function<void(PortReply)> done) {
   const FileSlice slice = file.value_or(FileSlice{});
-  js_port_request(port, state().requests.add(std::move(done)), text.data(), size_of(text),
+  js_port_request(port, connections().requests.add(std::move(done)), text.data(), size_of(text),
                   bytes.data(), size_of(bytes), slice.file, static_cast<double>(slice.offset),
                   static_cast<double>(slice.length_bytes));
 }
 
 void port_close(PortId id) {
-  state().ports.take(id);
+  connections().ports.take(id);
   js_port_close(id);
 }
 
@@ -126,7 +127,7 @@ bool online() {
   return js_online();
 }
 void on_online_change(std::function<void(bool)> listener) {
-  state().online.push_back(std::move(listener));
+  connections().online.push_back(std::move(listener));
 }
 
 }  // namespace septet::platform
@@ -145,7 +146,7 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void platform_http_done(int id, int status, const char* headers,
                                              int headers_size, const char* body, int body_size,
                                              int failure) {
-  const Call call = state().calls.take(id);
+  const Call call = connections().calls.take(id);
   if (!call.done) return;
   HttpReply reply;
   reply.status = status;
@@ -157,7 +158,7 @@ EMSCRIPTEN_KEEPALIVE void platform_http_done(int id, int status, const char* hea
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_http_progress(int id, int upload, double done, double total) {
-  Call* call = state().calls.find(id);
+  Call* call = connections().calls.find(id);
   if (!call) return;
   const Progress& progress = upload ? call->upload : call->download;
   if (progress) progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
@@ -165,25 +166,25 @@ EMSCRIPTEN_KEEPALIVE void platform_http_progress(int id, int upload, double done
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_socket_opened(int id) {
-  SocketHandler* handler = state().sockets.find(id);
+  SocketHandler* handler = connections().sockets.find(id);
   if (handler && handler->open) handler->open();
   wake(2);
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_socket_message(int id, const char* text, int size) {
-  SocketHandler* handler = state().sockets.find(id);
+  SocketHandler* handler = connections().sockets.find(id);
   if (handler && handler->message) handler->message(text_of(text, size));
   wake(2);
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_socket_closed(int id, int code, const char* reason, int size) {
-  const SocketHandler handler = state().sockets.take(id);
+  const SocketHandler handler = connections().sockets.take(id);
   if (handler.close) handler.close(code, text_of(reason, size));
   wake(2);
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_port_push(int port, const char* text, int size) {
-  auto* push = state().ports.find(port);
+  auto* push = connections().ports.find(port);
   if (push && *push) (*push)(text_of(text, size));
   wake(2);
 }
@@ -191,7 +192,7 @@ EMSCRIPTEN_KEEPALIVE void platform_port_push(int port, const char* text, int siz
 EMSCRIPTEN_KEEPALIVE void platform_port_reply(int id, const char* text, int text_size,
                                               const char* bytes, int bytes_size,
                                               const char* failure, int failure_size) {
-  auto done = state().requests.take(id);
+  auto done = connections().requests.take(id);
   if (done) {
     done({text_of(text, text_size), text_of(bytes, bytes_size), text_of(failure, failure_size)});
   }
@@ -199,7 +200,7 @@ EMSCRIPTEN_KEEPALIVE void platform_port_reply(int id, const char* text, int text
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_online(int is_online) {
-  for (auto& listener : state().online) listener(is_online);
+  for (auto& listener : connections().online) listener(is_online);
   wake(2);
 }
 

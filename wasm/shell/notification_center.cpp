@@ -12,7 +12,7 @@ using ui::Type;
 
 constexpr float list_width = 400;
 constexpr float list_height = 480;
-constexpr float row_height = 72;
+constexpr float entry_height = 72;
 
 constexpr std::string_view service_names[] = {"home",   "drive", "market", "watch",
                                               "listen", "eats",  "shop"};
@@ -92,7 +92,7 @@ void NotificationCenter::draw_bell(Context& context, ui::Rect where) {
 
 float NotificationCenter::height_of_list() const {
   const float rows = list_ ? static_cast<float>(list_->items.size()) : 0;
-  return std::clamp(57 + rows * row_height + 8, 320.f, list_height);
+  return std::clamp(57 + rows * entry_height + 8, 320.f, list_height);
 }
 
 void NotificationCenter::draw_list(Context& context, ui::Rect area) {
@@ -120,10 +120,10 @@ void NotificationCenter::draw_list(Context& context, ui::Rect area) {
   }
   ui::Scroll scroll("Notifications", area);
   ui::Rect content = scroll.content();
-  scroll.set_height(static_cast<float>(list_->items.size()) * row_height + 8);
+  scroll.set_height(static_cast<float>(list_->items.size()) * entry_height + 8);
   const a11y::Group list(a11y::Role::list, "Notifications");
   for (std::size_t i = 0; i < list_->items.size(); ++i)
-    draw_row(context, content.cut_top(row_height), i);
+    draw_row(context, content.cut_top(entry_height), i);
 }
 
 void NotificationCenter::draw_row(Context& context, ui::Rect where, std::size_t index) {

@@ -10,34 +10,36 @@ namespace septet::ui {
 
 namespace {
 
-struct Kind {
+struct Extensions {
   FileKind kind;
   std::string_view label;
   std::string_view extensions;  // with a space on either side of each
 };
 
 constexpr std::array kinds{
-    Kind{FileKind::image, "image",
-         " png jpg jpeg gif webp avif bmp ico svg heic heif tif tiff raw cr2 nef dng "},
-    Kind{FileKind::video, "video", " mp4 m4v mov mkv webm avi wmv mpg mpeg ogv 3gp ts "},
-    Kind{FileKind::audio, "audio", " mp3 m4a aac flac ogg oga opus wav aif aiff wma mid "},
-    Kind{FileKind::pdf, "document", " pdf "},
-    Kind{FileKind::document, "document", " doc docx odt rtf pages epub "},
-    Kind{FileKind::spreadsheet, "spreadsheet", " xls xlsx ods csv tsv numbers "},
-    Kind{FileKind::presentation, "presentation", " ppt pptx odp key "},
-    Kind{FileKind::drawing, "drawing", " dwg dxf skp step stp stl obj blend ai eps psd fig "},
-    Kind{FileKind::archive, "archive", " zip 7z rar tar gz tgz bz2 xz zst iso dmg deb rpm jar "},
-    Kind{FileKind::code, "file",
-         " c h cc cpp hpp cxx cs java kt go rs py rb php js mjs ts tsx jsx css scss html htm xml "
-         "json "
-         "yaml yml toml ini conf sh bash sql md markdown cmake lua swift pl r ipynb diff patch "},
-    Kind{FileKind::text, "file", " txt log text nfo srt vtt "},
+    Extensions{FileKind::image, "image",
+               " png jpg jpeg gif webp avif bmp ico svg heic heif tif tiff raw cr2 nef dng "},
+    Extensions{FileKind::video, "video", " mp4 m4v mov mkv webm avi wmv mpg mpeg ogv 3gp ts "},
+    Extensions{FileKind::audio, "audio", " mp3 m4a aac flac ogg oga opus wav aif aiff wma mid "},
+    Extensions{FileKind::pdf, "document", " pdf "},
+    Extensions{FileKind::document, "document", " doc docx odt rtf pages epub "},
+    Extensions{FileKind::spreadsheet, "spreadsheet", " xls xlsx ods csv tsv numbers "},
+    Extensions{FileKind::presentation, "presentation", " ppt pptx odp key "},
+    Extensions{FileKind::drawing, "drawing", " dwg dxf skp step stp stl obj blend ai eps psd fig "},
+    Extensions{FileKind::archive, "archive",
+               " zip 7z rar tar gz tgz bz2 xz zst iso dmg deb rpm jar "},
+    Extensions{
+        FileKind::code, "file",
+        " c h cc cpp hpp cxx cs java kt go rs py rb php js mjs ts tsx jsx css scss html htm xml "
+        "json "
+        "yaml yml toml ini conf sh bash sql md markdown cmake lua swift pl r ipynb diff patch "},
+    Extensions{FileKind::text, "file", " txt log text nfo srt vtt "},
 };
 
-const Kind* find_kind(std::string_view name) {
+const Extensions* find_kind(std::string_view name) {
   const std::string wanted = " " + extension(name) + " ";
   if (wanted.size() == 2) return nullptr;
-  for (const Kind& kind : kinds)
+  for (const Extensions& kind : kinds)
     if (kind.extensions.find(wanted) != std::string_view::npos) return &kind;
   return nullptr;
 }
@@ -62,7 +64,7 @@ std::string extension(std::string_view name) {
 }
 
 FileKind file_kind(std::string_view name) {
-  const Kind* kind = find_kind(name);
+  const Extensions* kind = find_kind(name);
   return kind ? kind->kind : FileKind::other;
 }
 
@@ -72,7 +74,7 @@ std::string kind_label(std::string_view name, bool folder) {
   if (upper.empty()) return "File";
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  const Kind* kind = find_kind(name);
+  const Extensions* kind = find_kind(name);
   return upper + " " + std::string(kind ? kind->label : "file");
 }
 

@@ -34,7 +34,7 @@ http::Stream zip_of(const std::vector<File>& files, int* opened = nullptr) {
 std::string whole(const http::Stream& stream, std::size_t piece = 1 << 20) {
   std::string out;
   while (out.size() < stream.size) {
-    const auto read = stream.read(out.size(), std::min(piece, stream.size - out.size()));
+    const auto read = stream.read(out.size(), std::min<std::uint64_t>(piece, stream.size - out.size()));
     REQUIRE(read.ok());
     REQUIRE_FALSE(read->empty());
     out += *read;

@@ -65,10 +65,11 @@ void Model::load_activity() {
 
 void Model::load_more_activity() {
   if (!activity || !activity->next_cursor || activity.loading()) return;
-  activity.load([this](client::Then<Page<people::ActivityEntry>> then) {
-    Page<people::ActivityEntry> before = *activity;
+  activity.load([this](client::Then<septet::Page<people::ActivityEntry>> then) {
+    septet::Page<people::ActivityEntry> before = *activity;
     client_.people().activity(
-        before.next_cursor, [before, then](Result<Page<people::ActivityEntry>> more) mutable {
+        before.next_cursor,
+        [before, then](Result<septet::Page<people::ActivityEntry>> more) mutable {
           if (!more.ok()) return then(std::move(more).error());
           before.items.insert(before.items.end(), more->items.begin(), more->items.end());
           before.next_cursor = more->next_cursor;
