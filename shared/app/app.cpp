@@ -7,6 +7,9 @@ namespace septet::app {
 
 namespace {
 
+// A client that was away for longer asks for everything anew.
+constexpr Duration events_kept = days(30);
+
 // What Drive does when an account goes.
 class DriveEnd final : public people::AccountHook {
  public:
@@ -127,6 +130,9 @@ Result<Caller> App::authenticate(const http::Request& request) {
 }
 
 Result<void> App::tick() {
+  TRY(ports_.database.write([&](db::Transaction& tx) {
+    return events::forget_before(tx, ports_.clock.now() - events_kept);
+  }));
   TRY(people_->tick());
   return drive_->tick();
 }

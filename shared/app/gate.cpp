@@ -117,9 +117,7 @@ Result<Caller> Gate::admit(const http::Request& request, const http::Route& rout
 }
 
 Result<Caller> Gate::authenticate(const http::Request& request) {
-  const people::Visitor visitor = people::visitor_of(request);
-  TRY(limit("address ", visitor.address, rates_.address));
-  const Caller caller = TRY(identify(request, visitor, true));
+  const Caller caller = TRY(identify(request, people::visitor_of(request), true));
   if (!caller.signed_in() || !caller.scope.empty()) return not_signed_in();
   if (caller.by_cookie && !is_own_origin(request)) return forged();
   return caller;

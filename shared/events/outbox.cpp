@@ -6,6 +6,8 @@ namespace septet::events {
 
 namespace {
 
+constexpr int most_forgotten = 10'000;  // of one call
+
 // The sequence comes from a counter row, not from the rows that are there: those get pruned, and a
 // number must never come again. One writer at a time makes it follow the order of commits.
 constexpr db::Migration migrations[] = {{1, R"(
@@ -87,7 +89,10 @@ Result<std::int64_t> oldest(db::Session& session) {
 }
 
 Result<void> forget_before(db::Transaction& tx, Timestamp before) {
-  TRY(tx.run("DELETE FROM outbox WHERE at < ?", before));
+  TRY(
+      tx.run("DELETE FROM outbox WHERE at < ? "
+             "AND sequence < (SELECT min(sequence) FROM outbox) + ?",
+             before, most_forgotten));
   return {};
 }
 

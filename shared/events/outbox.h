@@ -39,6 +39,7 @@ Result<LiveBatch> batch_after(db::Session&, std::int64_t sequence, std::optional
 Result<std::int64_t> newest(db::Session&);
 // The oldest sequence that is still kept; a client that saw an older one has to ask for everything.
 Result<std::int64_t> oldest(db::Session&);
+// A number of the oldest, so that nobody waits long; to be called again and again.
 Result<void> forget_before(db::Transaction&, Timestamp);
 // When an account goes, so does what happened to it.
 Result<void> forget_account(db::Transaction&, const Id& account_id);

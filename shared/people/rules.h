@@ -50,6 +50,8 @@ constexpr Duration session_idle(bool remember) {
 // Last use is written down no more often than this.
 constexpr Duration touch_interval = minutes(1);
 constexpr Duration setup_token_life = days(7);
+// What nobody has sent by then is of no use to anybody.
+constexpr Duration outgoing_life = days(30);
 
 // ---- Two-factor: TOTP (RFC 6238) over HMAC-SHA-1, steps of 30 s, six digits
 

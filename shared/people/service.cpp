@@ -17,12 +17,6 @@ constexpr Duration bucket_life = hours(1);
 
 }  // namespace
 
-Result<void> Context::needs_server(const std::string& what) const {
-  if (!settings.local && credentials != nullptr) return {};
-  return failure(ErrorKind::unsupported, "needs_server",
-                 what + " needs a server. In this browser tab there is only you, and no password.");
-}
-
 Service::Service(Context context) : context_(std::move(context)) {
   add_kinds(own_kinds);
 }

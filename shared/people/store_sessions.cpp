@@ -1,3 +1,4 @@
+#include "people/rules.h"
 #include "people/store.h"
 
 namespace septet::people::store {
@@ -119,6 +120,7 @@ Result<std::vector<Id>> remove_sessions_but(db::Transaction& tx, const Id& kept,
 Result<void> remove_expired(db::Transaction& tx, Timestamp now) {
   TRY(tx.run("DELETE FROM people_sessions WHERE expires_at <= ?", now));
   TRY(tx.run("DELETE FROM people_setup_tokens WHERE expires_at <= ?", now));
+  TRY(tx.run("DELETE FROM people_outgoing WHERE created_at <= ?", now - rules::outgoing_life));
   return {};
 }
 

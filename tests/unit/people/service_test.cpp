@@ -159,13 +159,21 @@ TEST_CASE("session cache: what was dropped meanwhile is not put back") {
 
 TEST_CASE("upkeep: what has expired goes") {
   World world;
-  world.register_person("ada");
+  const Id ada_id = world.register_person("ada");
   world.sign_in("ada");
   REQUIRE(world.people->accounts.first_administrator_token().ok());
+  RecordingSender recorder(world.people->context());
+  REQUIRE(world.database
+              ->write([&](db::Transaction& tx) {
+                return recorder.send(tx, ada_id, {.title = "Hello"});
+              })
+              .ok());
+  CHECK(world.count("SELECT count(*) FROM people_outgoing") == 1);
   world.clock.advance(days(31));
   REQUIRE(world.people->tick().ok());
   CHECK(world.count("SELECT count(*) FROM people_sessions") == 0);
   CHECK(world.count("SELECT count(*) FROM people_setup_tokens") == 0);
+  CHECK(world.count("SELECT count(*) FROM people_outgoing") == 0);
 }
 
 TEST_CASE("the first administrator: each link replaces the one before, and works once") {
