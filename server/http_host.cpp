@@ -4,8 +4,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -117,6 +119,20 @@ void fill(httplib::Response& out, http::Response answer) {
   const std::string type = out.get_header_value("Content-Type");
   out.headers.erase("Content-Type");
   out.set_content_provider(size, type, provider_of(std::move(stream)));
+}
+
+// "Mon, 23 Nov 2026 21:00:00 GMT" (RFC 9110, section 5.6.7), made once a second by each thread.
+const std::string& date_now() {
+  thread_local std::time_t made_at = 0;
+  thread_local std::string text;
+  const std::time_t now = std::time(nullptr);
+  if (now == made_at) return text;
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, 40> buffer{};
+  std::strftime(buffer.data(), buffer.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  made_at = now;
+  return text = buffer.data();
 }
 
 // A port that another of us listens on is in use: the library's own default would share it.
@@ -274,6 +290,7 @@ http::Response HttpHost::Server::answer(Serving& serving) {
 void HttpHost::Server::settle(Serving& serving, httplib::Response& out) {
   serving.exchange.status = out.status;
   out.headers.erase("Keep-Alive");
+  out.set_header("Date", date_now());
   if (out.status < 200 || out.status == 204 || out.status == 304)  // RFC 9110, section 8.6
     out.headers.erase("Content-Length");
   serving.close |= !rest_is_here(serving) || lobby_->stopping();
