@@ -199,9 +199,10 @@ Result<std::unique_ptr<Host>> started(HttpHost::Kind kind, std::vector<std::stri
 Result<std::unique_ptr<Host>> make_server_host(const std::string& binary) {
   const int port = TRY(test::free_port());
   const std::string folder = TRY(fresh_folder());
-  return started(HttpHost::Kind::server,
-                 {binary, "serve", "--port", std::to_string(port), "--data", folder + "/data"},
-                 port, folder);
+  return started(
+      HttpHost::Kind::server,
+      {binary, "serve", "--empty", "--port", std::to_string(port), "--data", folder + "/data"},
+      port, folder);
 }
 
 Result<std::unique_ptr<Host>> make_bridge_host(std::vector<std::string> command) {

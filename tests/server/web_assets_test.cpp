@@ -14,8 +14,8 @@ constexpr std::array<server::WebAsset, 3> assets{{
     {"/index.html", "text/html", "W/\"3\"", "<html>", "b", "g"},
 }};
 
-http::Response get(std::string path, std::string accepted = "",
-                   http::Method method = http::Method::get, std::string etag = "") {
+http::Response asset(std::string path, std::string accepted = "",
+                     http::Method method = http::Method::get, std::string etag = "") {
   http::Request request;
   request.method = method;
   request.path = std::move(path);
@@ -27,7 +27,7 @@ http::Response get(std::string path, std::string accepted = "",
 }  // namespace
 
 TEST_CASE("web assets: the root is the page, and it is asked for anew") {
-  const auto page = get("/");
+  const auto page = asset("/");
   CHECK(page.status == 200);
   CHECK(*page.whole_body() == "<html>");
   CHECK(page.headers.get("Cache-Control") == "no-cache");
@@ -45,25 +45,25 @@ TEST_CASE("web assets: the best encoding that is taken") {
   }};
   for (const auto& [accepted, body] : cases) {
     CAPTURE(accepted);
-    const auto got = get("/app.0a1b2c3d4e.js", accepted);
+    const auto got = asset("/app.0a1b2c3d4e.js", accepted);
     CHECK(*got.whole_body() == body);
     CHECK(got.headers.get("Vary") == "Accept-Encoding");
   }
-  CHECK(*get("/icon.png", "br").whole_body() == "png");
+  CHECK(*asset("/icon.png", "br").whole_body() == "png");
 }
 
 TEST_CASE("web assets: a name with a hash is kept for ever, and nothing is sent twice") {
-  CHECK(get("/app.0a1b2c3d4e.js").headers.get("Cache-Control") ==
+  CHECK(asset("/app.0a1b2c3d4e.js").headers.get("Cache-Control") ==
         "public, max-age=31536000, immutable");
-  CHECK(get("/icon.png").headers.get("Cache-Control") == "no-cache");
-  const auto known = get("/index.html", "", http::Method::get, "W/\"3\"");
+  CHECK(asset("/icon.png").headers.get("Cache-Control") == "no-cache");
+  const auto known = asset("/index.html", "", http::Method::get, "W/\"3\"");
   CHECK(known.status == 304);
   CHECK(known.size() == 0);
 }
 
 TEST_CASE("web assets: what is not there, and what is not for writing") {
-  CHECK(get("/nothing").status == 404);
-  CHECK(get("/../etc/passwd").status == 404);
-  CHECK(get("/index.html", "", http::Method::post).status == 405);
-  CHECK(get("/index.html", "", http::Method::head).status == 200);
+  CHECK(asset("/nothing").status == 404);
+  CHECK(asset("/../etc/passwd").status == 404);
+  CHECK(asset("/index.html", "", http::Method::post).status == 405);
+  CHECK(asset("/index.html", "", http::Method::head).status == 200);
 }

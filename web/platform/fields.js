@@ -35,6 +35,12 @@ export class Fields {
   setValue(element, text) {
     if (element.composing || element.value === text) return;
     element.value = text;
+    element.sent = selectionOf(element);
+  }
+
+  // The focus came from ImGui: the caret that the browser puts somewhere is nobody's wish.
+  focused(element) {
+    if ('selectionStart' in element) element.sent = selectionOf(element);
   }
 
   // ImGui moved its selection (a click, a double click): the twin's follows.

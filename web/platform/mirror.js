@@ -102,7 +102,10 @@ export class Mirror {
       this.setAttributes(element, this.string(at + 16));
       this.setText(element, this.string(at + 18));
     }
-    if (flags & EDITING) this.fields.select(element, words[at + 14], words[at + 15]);
+    if (flags & EDITING) {
+      element.selected = [words[at + 14], words[at + 15]];
+      this.fields.select(element, ...element.selected);
+    }
   }
 
   string(at) {
@@ -170,6 +173,8 @@ export class Mirror {
     this.syncing = true;
     if (element) {
       element.focus({preventScroll: true});
+      this.fields.focused(element);
+      if (element.flags & EDITING) this.fields.select(element, ...element.selected);
     } else if (active?.kind === TEXTBOX || active?.kind === TEXTAREA) {
       active.blur();
     }

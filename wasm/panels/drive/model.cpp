@@ -260,6 +260,7 @@ void Model::heard(const events::LiveEvent& event) {
   const auto what = decode<api::NodeEvent>(event.data);
   if (!what.ok()) return;
   heard_.insert(what->node_id);
+  if (listing_.find(what->parent_id)) heard_.insert(what->parent_id);  // how many items it has
   if (std::exchange(following_up_, true)) return;
   platform::after(settle_ms, [this] { follow_up(); });
 }
