@@ -27,7 +27,7 @@ export class Mirror {
     const base = address >> 2;
     this.removeMissing(base, count);
     const parents = [];
-    const cursors = new Map();
+    const placed = new Map();
     let focus = null;
     let modalLayer = null;
     for (let i = 0; i < count; i++) {
@@ -35,7 +35,7 @@ export class Mirror {
       const element = this.take(at);
       const parent = HEAP32[at + 1] < 0 ? this.root : parents[HEAP32[at + 1]];
       parents.push(element);
-      this.keepInOrder(element, parent, cursors);
+      this.keepInOrder(element, parent, placed);
       this.update(element, at);
       if (element.flags & FOCUSED) focus = element;
       if (element.flags & MODAL) modalLayer = layerOf(element, this.root);
@@ -73,16 +73,12 @@ export class Mirror {
     return element;
   }
 
-  keepInOrder(element, parent, cursors) {
-    if (!cursors.has(parent)) {
-      cursors.set(parent, skipOwn(parent.firstChild));
-    }
-    const next = cursors.get(parent);
-    if (next === element) {
-      cursors.set(parent, element.nextSibling);
-    } else {
-      parent.insertBefore(element, next);
-    }
+  // `placed` has the last one of each parent: what stood behind it may have moved to another parent.
+  keepInOrder(element, parent, placed) {
+    const before = placed.get(parent);
+    const next = before ? before.nextSibling : skipOwn(parent.firstChild);
+    if (next !== element) parent.insertBefore(element, next);
+    placed.set(parent, element);
   }
 
   update(element, at) {
