@@ -95,6 +95,8 @@ enum class Field {
   name
 };
 
+enum class Sorted { up, down };
+
 struct Options {
   std::string_view value;        // the text of a field, "40 %", the choice of a combobox
   std::string_view description;  // said after name and role
@@ -107,6 +109,7 @@ struct Options {
   std::optional<bool> expanded;  // what opens something
   std::optional<bool> selected;  // tab, option, row, treeitem
   std::optional<bool> pressed;   // a button that stays down
+  std::optional<Sorted> sorted;  // columnheader: by which the rows are in order
   bool current = false;          // the page or place where the person is
   bool disabled = false;         // also taken from ImGui::BeginDisabled
   bool required = false;

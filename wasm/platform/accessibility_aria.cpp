@@ -107,8 +107,8 @@ class Writer {
 };
 
 std::string number(float value) {
-  char buffer[24];
-  std::snprintf(buffer, sizeof buffer, "%g", value);
+  char buffer[48];
+  std::snprintf(buffer, sizeof buffer, "%.2f", value);  // ARIA knows no exponents
   return buffer;
 }
 
@@ -152,6 +152,7 @@ void add_state(Writer& out, const Options& o, bool disabled) {
   out.add_choice("aria-selected", o.selected);
   out.add_choice("aria-pressed", o.pressed);
   if (o.current) out.add("aria-current", "page");
+  if (o.sorted) out.add("aria-sort", *o.sorted == Sorted::up ? "ascending" : "descending");
   out.set("aria-disabled", disabled);
   out.set("aria-required", o.required);
   out.set("aria-busy", o.busy);

@@ -367,6 +367,7 @@ void Shell::State::draw_skip_link() {
   // It takes no room, and no press, until the keyboard comes to it.
   const bool reached = ImGui::GetFocusID() == ui::id_of("Skip to content");
   const ui::Rect where = reached ? ui::Rect{8, 8, 140, 40} : ui::Rect{0, 0, 1, 1};
+  const a11y::Group group(a11y::Role::navigation, "Skip");
   const ui::Item item = ui::press_item(where, "Skip to content");
   a11y::describe(a11y::Role::link, "Skip to content");
   if (item.pressed) skip_to_content_ = true;

@@ -16,6 +16,7 @@ namespace {
 void draw_card_check(Rect card, std::size_t index, const ListModel& model, const RowState& state,
                      ListEvents& events) {
   if (!state.selected && !state.hovered) return;
+  const a11y::Group cell(a11y::Role::cell);
   if (check_mark({card.x + 10, card.y + 10, 16, 16}, "Select " + model.name(index),
                  state.selected ? Check::on : Check::off))
     events.clicked = RowClick{index, true, ImGui::GetIO().KeyShift};

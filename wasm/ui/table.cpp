@@ -76,11 +76,12 @@ class Table {
 };
 
 void Table::draw_header(Rect where, ListEvents& events) {
-  const a11y::Group row(a11y::Role::row);
+  const a11y::Group row(a11y::Role::row, "Columns");
   horizontal_line(where.x, where.bottom() - 1, where.w, color(Color::border));
   if (options_.selectable && model_.count > 0) {
     const bool all = model_.selected_count == model_.count;
     const Check state = all ? Check::on : model_.selected_count > 0 ? Check::some : Check::off;
+    const a11y::Group cell(a11y::Role::cell);
     if (check_mark({where.x + 24, where.y, 16, where.h}, "Select all", state)) events.all = !all;
   }
   for (const Layout::Place& place : layout_.places)
@@ -94,13 +95,12 @@ void Table::draw_header_cell(Rect cell, std::size_t column, ListEvents& events) 
   const float arrow = sorted ? 20 : 0;
   Rect at = about.right ? Rect{cell.right() - text - arrow, cell.y, text + arrow, cell.h}
                         : Rect{cell.x, cell.y, text + arrow, cell.h};
+  a11y::Options said;
+  if (sorted) said.sorted = model_.descending ? a11y::Sorted::down : a11y::Sorted::up;
+  const a11y::Group header(a11y::Role::columnheader, about.name, said);
   Color tint = Color::text_faint;
   if (about.sortable) {
     const Item item = press_item(at, about.name);
-    a11y::describe(a11y::Role::columnheader, about.name,
-                   {.description = !sorted             ? ""
-                                   : model_.descending ? "sorted downwards"
-                                                       : "sorted upwards"});
     if (item.hovered || sorted) tint = Color::text_muted;
     draw_focus_ring(item, at.middle(20), radius_small);
     if (item.pressed) events.sorted = static_cast<int>(column);
@@ -159,12 +159,15 @@ void Table::draw_row_tools(Rect where, std::size_t row, const RowState& state, L
   const bool shown = state.hovered || state.selected || state.current || touch();
   if (!shown) return;
   ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, !state.current);
-  if (options_.selectable && !touch() &&
-      check_mark({where.x + 24, where.y, 16, where.h}, "Select " + model_.name(row),
-                 state.selected ? Check::on : Check::off))
-    events.clicked = RowClick{row, true, ImGui::GetIO().KeyShift};
+  if (options_.selectable && !touch()) {
+    const a11y::Group cell(a11y::Role::cell);
+    if (check_mark({where.x + 24, where.y, 16, where.h}, "Select " + model_.name(row),
+                   state.selected ? Check::on : Check::off))
+      events.clicked = RowClick{row, true, ImGui::GetIO().KeyShift};
+  }
   const Rect menu{where.right() - menu_column - (touch() ? 0 : right_edge - 8), where.y,
                   menu_column, where.h};
+  const a11y::Group cell(a11y::Role::cell);
   if (options_.row_menu &&
       icon_button(
           menu, touch() ? Icon::ellipsis_vertical : Icon::ellipsis, "Actions",

@@ -21,7 +21,9 @@ void draw_kind(const Node& node, Rect where, float radius) {
 }
 
 void draw_card_menu(View& view, const Node& node, Rect where) {
-  const ui::IconButtonOptions look{.size = ui::Size::compact, .description = node.name};
+  const ui::IconButtonOptions look{.size = ui::touch() ? ui::Size::touch : ui::Size::compact,
+                                   .description = node.name};
+  const a11y::Group cell(a11y::Role::cell);
   if (!ui::icon_button(where, ui::Icon::ellipsis, "Actions", look)) return;
   Selection& selection = view.model.selection();
   if (!selection.contains(node.id)) selection.choose_only(node.id);
@@ -67,8 +69,8 @@ void draw_card(View& view, const Node& node, Rect where, const ui::RowState& sta
   if (!state.selected) ui::outline(where, ui::Color::border, ui::radius_card);
   Rect name = inner;
   name.cut_left(12);
-  name.cut_right(6);
-  const Rect menu = name.cut_right(28);
+  name.cut_right(ui::touch() ? 0 : 6);
+  const Rect menu = name.cut_right(ui::touch() ? ui::control_touch : ui::control_compact);
   if (state.hovered || state.selected || state.current || ui::touch())
     draw_card_menu(view, node, menu);
   name.cut_right(4);

@@ -115,7 +115,7 @@ void draw_device(View& view, const people::SessionView& session) {
 void draw_device_header(View& view) {
   if (view.page.phone()) return;
   Rect inner = view.page.row(32);
-  const a11y::Group row(a11y::Role::row);
+  const a11y::Group row(a11y::Role::row, "Columns");
   inner.cut_right(96);
   {
     const a11y::Group header(a11y::Role::columnheader, "Last active");
