@@ -27,15 +27,15 @@ after(async () => {
 });
 
 const row = (name) => page.getByRole('row', {name, exact: true});
-const cell = (name) => page.getByRole('main').getByText(name, {exact: true}).first();
 const enter = async (name) => {
   await row(name).dblclick();
   await heading(page, name).first().waitFor();
 };
 
-async function newFolder(name) {
-  await page.getByRole('main').press('Shift+N');
-  await fill(page, 'Name', name);
+// What is suggested is chosen, so that typing takes its place.
+async function typeName(name) {
+  await field(page, 'Name').and(page.locator(':focus')).waitFor();
+  await page.keyboard.type(name);
   await page.keyboard.press('Enter');
   await row(name).waitFor();
 }
@@ -49,12 +49,11 @@ step('registers, and is in', async () => {
 });
 
 step('makes a folder and renames it by keyboard', async () => {
-  await newFolder('Plans');
+  await page.getByRole('main').press('Shift+N');
+  await typeName('Plans');
   await row('Plans').click();
   await page.keyboard.press('F2');
-  await fill(page, 'Name', 'Papers');
-  await page.keyboard.press('Enter');
-  await row('Papers').waitFor();
+  await typeName('Papers');
   assert.equal(await row('Plans').count(), 0);
 });
 
@@ -69,7 +68,8 @@ step('is told why a name cannot be', async () => {
 
 step('uploads through the file chooser', async () => {
   const folder = await folderOf({'letter.txt': 'Dear Ben,\n'});
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(page, 'Upload').click()]);
+  await button(page, 'New').click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), choose(page, 'Upload files')]);
   await chooser.setFiles(join(folder, 'letter.txt'));
   await row('letter.txt').waitFor();
 });
@@ -160,7 +160,12 @@ step('finds and opens by the palette', async () => {
   await page.getByRole('option', {name: /notes\.txt/}).waitFor();
   await pictures(page, 'palette');
   await page.keyboard.press('Enter');
-  await cell('notes.txt').waitFor();
+  const preview = page.getByRole('dialog', {name: 'Preview of notes.txt'});
+  await preview.getByText('Half a pound of butter.').waitFor();
+  await pictures(page, 'drive-preview');
+  await page.keyboard.press('Escape');
+  await preview.waitFor({state: 'detached'});
+  await row('notes.txt').waitFor();
 });
 
 step('looks well with files in it', async () => {
