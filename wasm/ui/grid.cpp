@@ -1,4 +1,5 @@
 #include <cmath>
+#include <vector>
 
 #include "imgui_internal.h"
 #include "platform/accessibility.h"
@@ -12,13 +13,18 @@
 namespace septet::ui {
 namespace {
 
+constexpr float low_card_height = 64;  // below it the tick stands at the left, in the middle
+constexpr float title_height = 16;
+constexpr float title_space = 8;
+
 // The tick in the corner of a card, while it is chosen or under the pointer.
 void draw_card_check(Rect card, std::size_t index, const ListModel& model, const RowState& state,
                      ListEvents& events) {
   if (!state.selected && !state.hovered) return;
   const a11y::Group cell(a11y::Role::cell);
-  if (check_mark({card.x + 10, card.y + 10, 16, 16}, "Select " + model.name(index),
-                 state.selected ? Check::on : Check::off))
+  const Rect box = card.h < low_card_height ? Rect{card.x + 18, card.y, 16, card.h}.middle(16)
+                                            : Rect{card.x + 10, card.y + 10, 16, 16};
+  if (check_mark(box, "Select " + model.name(index), state.selected ? Check::on : Check::off))
     events.clicked = RowClick{index, true, ImGui::GetIO().KeyShift};
 }
 
@@ -41,6 +47,146 @@ bool draw_card(Rect where, std::size_t index, const ListModel& model, ListEvents
   return state.current;
 }
 
+// Cards of one height under one title.
+struct Section {
+  std::string_view title;
+  std::size_t first = 0;
+  std::size_t count = 0;
+  float card_height = 0;
+  float top = 0;  // of the first card, from that of the content
+};
+
+// One grid while it is drawn.
+class Grid {
+ public:
+  Grid(const ListModel&, const GridOptions&, Rect content);
+
+  float height() const;
+  Rect card(std::size_t index) const;
+  // Those within this stretch of the content.
+  bool draw(float from, float to, ListEvents&) const;
+  Steps steps(float visible_height) const;
+
+ private:
+  void add(std::string_view title, std::size_t first, std::size_t count, float card_height);
+  float step(const Section& section) const { return section.card_height + options_.gap; }
+  std::size_t lines(const Section& section) const {
+    return (section.count + columns_ - 1) / columns_;
+  }
+  float bottom(const Section&) const;
+  std::size_t section_of(std::size_t index) const;
+  std::size_t above(std::size_t index) const;
+  std::size_t below(std::size_t index) const;
+  void draw_title(const Section&) const;
+
+  const ListModel& model_;
+  const GridOptions& options_;
+  Rect content_;
+  std::size_t columns_;
+  std::vector<Section> sections_;
+};
+
+Grid::Grid(const ListModel& model, const GridOptions& options, Rect content)
+    : model_(model),
+      options_(options),
+      content_(content),
+      columns_(static_cast<std::size_t>(std::max(
+          1.f, std::floor((content.w + options.gap) / (options.minimum_width + options.gap))))) {
+  const std::size_t leading = std::min(options.leading, model.count);
+  if (leading > 0) add(options.leading_title, 0, leading, options.leading_height);
+  if (model.count > leading)
+    add(leading > 0 ? options.title : "", leading, model.count - leading, options.height);
+}
+
+void Grid::add(std::string_view title, std::size_t first, std::size_t count, float card_height) {
+  float top = sections_.empty() ? 8 : bottom(sections_.back()) + 12;
+  if (!title.empty()) top += 8 + title_height + title_space;
+  sections_.push_back({title, first, count, card_height, top});
+}
+
+float Grid::bottom(const Section& section) const {
+  return section.top + static_cast<float>(lines(section)) * step(section) - options_.gap;
+}
+
+float Grid::height() const {
+  return sections_.empty() ? 0 : bottom(sections_.back());
+}
+
+std::size_t Grid::section_of(std::size_t index) const {
+  return sections_.size() > 1 && index >= sections_[1].first ? 1 : 0;
+}
+
+Rect Grid::card(std::size_t index) const {
+  const Section& section = sections_[section_of(index)];
+  const std::size_t place = index - section.first;
+  const Rect line{content_.x,
+                  content_.y + section.top + static_cast<float>(place / columns_) * step(section),
+                  content_.w, section.card_height};
+  return column_of(line, static_cast<int>(place % columns_), static_cast<int>(columns_),
+                   options_.gap);
+}
+
+void Grid::draw_title(const Section& section) const {
+  if (section.title.empty()) return;
+  const Rect where{content_.x, content_.y + section.top - title_height - title_space, content_.w,
+                   title_height};
+  label(where, Type::label, Color::text_muted, section.title);
+}
+
+bool Grid::draw(float from, float to, ListEvents& events) const {
+  bool focused = false;
+  events.first_visible = model_.count;
+  for (const Section& section : sections_) {
+    draw_title(section);
+    const auto line_at = [&](float y) {
+      return static_cast<std::size_t>(std::max(0.f, (y - section.top) / step(section)));
+    };
+    const std::size_t begin = std::min(section.count, line_at(from) * columns_);
+    const std::size_t end =
+        to < section.top ? begin : std::min(section.count, (line_at(to) + 1) * columns_);
+    if (begin == end) continue;
+    events.first_visible = std::min(events.first_visible, section.first + begin);
+    events.last_visible = section.first + end;
+    for (std::size_t i = section.first + begin; i < events.last_visible; ++i)
+      focused |= draw_card(card(i), i, model_, events);
+  }
+  return focused;
+}
+
+// The card of the line above that stands over this one, or this one itself.
+std::size_t Grid::above(std::size_t index) const {
+  const std::size_t at = section_of(index);
+  const std::size_t place = index - sections_[at].first;
+  if (place >= columns_) return index - columns_;
+  if (at == 0) return index;
+  const Section& before = sections_[at - 1];
+  return before.first +
+         std::min(before.count - 1, (lines(before) - 1) * columns_ + place % columns_);
+}
+
+std::size_t Grid::below(std::size_t index) const {
+  const std::size_t at = section_of(index);
+  const Section& section = sections_[at];
+  const std::size_t place = index - section.first;
+  if (place / columns_ + 1 < lines(section))
+    return section.first + std::min(section.count - 1, place + columns_);
+  if (at + 1 == sections_.size()) return index;
+  const Section& next = sections_[at + 1];
+  return next.first + std::min(next.count - 1, place % columns_);
+}
+
+Steps Grid::steps(float visible_height) const {
+  if (sections_.empty()) return {};
+  const std::size_t index = std::min(model_.current.value_or(0), model_.count - 1);
+  const auto distance = [](std::size_t from, std::size_t to) {
+    return static_cast<std::ptrdiff_t>(to) - static_cast<std::ptrdiff_t>(from);
+  };
+  const float page_lines = std::max(1.f, std::floor(visible_height / step(sections_.back())));
+  return {distance(above(index), index), distance(index, below(index)),
+          static_cast<std::ptrdiff_t>(page_lines) * static_cast<std::ptrdiff_t>(columns_),
+          columns_ > 1};
+}
+
 }  // namespace
 
 ListEvents grid(std::string_view name, Rect where, const ListModel& model,
@@ -51,29 +197,12 @@ ListEvents grid(std::string_view name, Rect where, const ListModel& model,
                           {.set_size = static_cast<int>(model.count)});
   {
     Scroll scroll("cards", where);
-    const Rect content = scroll.content().inset(options.padding, 0);
-    const auto columns = static_cast<std::size_t>(std::max(
-        1.f, std::floor((content.w + options.gap) / (options.minimum_width + options.gap))));
-    const float step = options.height + options.gap;
-    const std::size_t lines = (model.count + columns - 1) / columns;
-    scroll.set_height(static_cast<float>(lines) * step + options.padding + options.bottom_space);
-    const auto line_box = [&](std::size_t line) {
-      return Rect{content.x, content.y + 8 + static_cast<float>(line) * step, content.w,
-                  options.height};
-    };
-    if (model.reveal_current && model.current) scroll.reveal(line_box(*model.current / columns));
-    const auto first = static_cast<std::size_t>(std::max(0.f, scroll.offset() / step));
-    const auto visible = static_cast<std::size_t>(std::ceil(where.h / step)) + 1;
-    events.first_visible = std::min(model.count, first * columns);
-    events.last_visible = std::min(model.count, (first + visible) * columns);
-    bool focused = false;
-    for (std::size_t i = events.first_visible; i < events.last_visible; ++i)
-      focused |= draw_card(column_of(line_box(i / columns), static_cast<int>(i % columns),
-                                     static_cast<int>(columns), options.gap),
-                           i, model, events);
-    list_keys(model,
-              {static_cast<std::ptrdiff_t>(columns), static_cast<std::ptrdiff_t>(visible) - 1},
-              focused, events);
+    const Grid drawn(model, options, scroll.content().inset(options.padding, 0));
+    scroll.set_height(drawn.height() + options.padding + options.bottom_space);
+    if (model.reveal_current && model.current && *model.current < model.count)
+      scroll.reveal(drawn.card(*model.current));
+    const bool focused = drawn.draw(scroll.offset(), scroll.offset() + where.h, events);
+    list_keys(model, drawn.steps(where.h), focused, events);
     events.background_clicked = ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered() &&
                                 ImGui::IsMouseClicked(ImGuiMouseButton_Left);
   }

@@ -50,10 +50,9 @@ void report_drag(const Item& item, std::size_t row, const ListModel& model, List
 std::ptrdiff_t step_of_keys(const Steps& steps, const ListModel& model) {
   const auto count = static_cast<std::ptrdiff_t>(model.count);
   const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key) ? 1 : 0; };
-  return steps.columns * (pressed(ImGuiKey_DownArrow) - pressed(ImGuiKey_UpArrow)) +
-         (steps.columns > 1 ? pressed(ImGuiKey_RightArrow) - pressed(ImGuiKey_LeftArrow) : 0) +
-         steps.rows_to_a_page * steps.columns *
-             (pressed(ImGuiKey_PageDown) - pressed(ImGuiKey_PageUp)) +
+  return steps.down * pressed(ImGuiKey_DownArrow) - steps.up * pressed(ImGuiKey_UpArrow) +
+         (steps.sideways ? pressed(ImGuiKey_RightArrow) - pressed(ImGuiKey_LeftArrow) : 0) +
+         steps.page * (pressed(ImGuiKey_PageDown) - pressed(ImGuiKey_PageUp)) +
          count * (pressed(ImGuiKey_End) - pressed(ImGuiKey_Home));
 }
 

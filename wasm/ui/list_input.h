@@ -7,10 +7,12 @@
 
 namespace septet::ui {
 
-// How far the arrows go: a table has one column.
+// How far the keys go from the current row.
 struct Steps {
-  std::ptrdiff_t columns = 1;
-  std::ptrdiff_t rows_to_a_page = 10;
+  std::ptrdiff_t up = 1;
+  std::ptrdiff_t down = 1;
+  std::ptrdiff_t page = 10;
+  bool sideways = false;
 };
 
 // The row as an item; reports clicks, opening, menus and drags. The item is what the keyboard's

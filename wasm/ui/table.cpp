@@ -126,7 +126,7 @@ void Table::draw_rows(Scroll& scroll, ListEvents& events) {
   for (std::size_t row = events.first_visible; row < events.last_visible; ++row)
     focused |= draw_row(
         {content.x, content.y + static_cast<float>(row) * height, content.w, height}, row, events);
-  list_keys(model_, {1, static_cast<std::ptrdiff_t>(visible) - 2}, focused, events);
+  list_keys(model_, {.page = static_cast<std::ptrdiff_t>(visible) - 2}, focused, events);
 }
 
 bool Table::draw_row(Rect where, std::size_t row, ListEvents& events) {

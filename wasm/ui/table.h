@@ -89,6 +89,11 @@ struct GridOptions {
   float gap = 16;
   float padding = 24;
   float bottom_space = 0;
+  // The first so many are low cards, above the others and under a title of their own.
+  std::size_t leading = 0;
+  float leading_height = 56;
+  std::string_view leading_title = {};
+  std::string_view title = {};  // of the others, while there are leading ones
 };
 // Cards in as many columns as fit; the model's draw is called with column 0 and the card's box.
 // RowStep counts cards, so that an arrow down is a step by a whole row.

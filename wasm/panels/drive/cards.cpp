@@ -79,6 +79,28 @@ void draw_card(View& view, const Node& node, Rect where, const ui::RowState& sta
   ui::label(name, ui::Type::body_medium, ui::Color::text, node.name);
 }
 
+void draw_folder_card(View& view, const Node& node, Rect where, const ui::RowState& state) {
+  ui::fill(where,
+           state.selected  ? ui::Color::selection
+           : state.hovered ? ui::Color::hover
+                           : ui::Color::surface,
+           ui::radius_card);
+  if (!state.selected) ui::outline(where, ui::Color::border, ui::radius_card);
+  Rect inner = where;
+  inner.cut_left(16);
+  inner.cut_right(ui::touch() ? 0 : 6);
+  const Rect menu = inner.cut_right(ui::touch() ? ui::control_touch : ui::control_compact);
+  if (state.hovered || state.selected || state.current || ui::touch())
+    draw_card_menu(view, node, menu);
+  // The tick stands in the icon's place.
+  const Rect mark = inner.cut_left(20);
+  if (!state.selected && !state.hovered) file_icon(node, mark);
+  inner.cut_left(12);
+  ui::Stack lines(inner.middle(36));
+  ui::label(lines.next(20), ui::Type::body_medium, ui::Color::text, node.name);
+  ui::label(lines.next(16), ui::Type::caption, ui::Color::text_muted, extent_text(node));
+}
+
 void draw_waiting_card(Rect where) {
   ui::skeleton(where, ui::radius_card);
 }

@@ -1,4 +1,5 @@
 // The entries of a place: rows, cards, and what stands in their place while there are none.
+#include <algorithm>
 #include <cmath>
 
 #include "panels/drive/actions.h"
@@ -242,18 +243,34 @@ void draw_table(View& view, Rect area) {
   react(view, ui::table(view.model.title(), area, columns, list, options));
 }
 
+// A folder lists its folders first, whatever the order.
+std::size_t leading_folders(const View& view) {
+  if (!view.model.place().is_folder()) return 0;
+  const auto& rows = view.model.listing().rows();
+  const auto first_file = std::partition_point(
+      rows.begin(), rows.end(), [](const PlacedNode& entry) { return is_folder(entry.node); });
+  return static_cast<std::size_t>(first_file - rows.begin());
+}
+
 void draw_grid(View& view, Rect area) {
   ui::ListModel list = list_model(view);
-  list.draw = [&view](std::size_t row, std::size_t, Rect card, const ui::RowState& state) {
+  const std::size_t folders = leading_folders(view);
+  list.draw = [&view, folders](std::size_t row, std::size_t, Rect card, const ui::RowState& state) {
     const auto& rows = view.model.listing().rows();
     if (row >= rows.size()) return draw_waiting_card(card);
     remember_box(view, rows[row].node, card);
-    draw_card(view, rows[row].node, card, state);
+    if (row < folders)
+      draw_folder_card(view, rows[row].node, card, state);
+    else
+      draw_card(view, rows[row].node, card, state);
   };
   const ui::GridOptions options{.minimum_width = view.context.phone() ? 152.f : 220.f,
                                 .height = card_height,
                                 .padding = view.context.phone() ? 16.f : 24.f,
-                                .bottom_space = 88};
+                                .bottom_space = 88,
+                                .leading = folders,
+                                .leading_title = "Folders",
+                                .title = "Files"};
   react(view, ui::grid(view.model.title(), area, list, options));
 }
 
