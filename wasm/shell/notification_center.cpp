@@ -12,6 +12,7 @@ using ui::Type;
 
 constexpr float list_width = 400;
 constexpr float list_height = 480;
+constexpr float empty_height = 320;
 constexpr float entry_height = 72;
 
 constexpr std::string_view service_names[] = {"home",   "drive", "market", "watch",
@@ -91,8 +92,9 @@ void NotificationCenter::draw_bell(Context& context, ui::Rect where) {
 }
 
 float NotificationCenter::height_of_list() const {
-  const float rows = list_ ? static_cast<float>(list_->items.size()) : 0;
-  return std::clamp(57 + rows * entry_height + 8, 320.f, list_height);
+  if (!list_ || list_->items.empty()) return empty_height;
+  const auto rows = static_cast<float>(list_->items.size());
+  return std::min(57 + rows * entry_height + 8, list_height);
 }
 
 void NotificationCenter::draw_list(Context& context, ui::Rect area) {
@@ -131,7 +133,10 @@ void NotificationCenter::draw_row(Context& context, ui::Rect where, std::size_t 
   const ui::Scope scope(static_cast<int>(index));
   const a11y::Group item(a11y::Role::listitem);
   const ui::Rect inside = where.inset(8, 2);
+  const std::string ago = ui::ago_text(one.created_at, context.now);
+  const std::string said = one.body.empty() ? ago : one.body + ", " + ago;
   const ui::Pressed pressed = ui::pressable(inside, one.title);
+  a11y::describe(a11y::Role::button, one.title, {.description = said});
   if (pressed.hovered) ui::fill(inside, Color::hover, ui::radius_control);
   const ui::Service service = service_named(one.app);
   const ui::Icon icon = service == ui::Service::home ? ui::Icon::bell : icon_of(service);
@@ -145,8 +150,7 @@ void NotificationCenter::draw_row(Context& context, ui::Rect where, std::size_t 
   ui::Stack lines(row.rest().inset(0, 6));
   ui::label(lines.next(20), one.read_at ? Type::body : Type::body_medium, Color::text, one.title);
   if (!one.body.empty()) ui::label(lines.next(18), Type::caption, Color::text_muted, one.body);
-  ui::label(lines.next(16), Type::caption, Color::text_faint,
-            ui::ago_text(one.created_at, context.now));
+  ui::label(lines.next(16), Type::caption, Color::text_faint, ago);
   if (pressed.clicked) context.commands.run([this, &context, index] { open(context, index); });
 }
 

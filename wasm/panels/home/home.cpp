@@ -59,6 +59,7 @@ std::string folder_of(const drive::PlacedNode& placed) {
 bool draw_file(ui::Rect where, const drive::PlacedNode& placed, std::string_view below) {
   const ui::Scope scope(to_string(placed.node.id));
   const ui::Pressed pressed = ui::pressable(where, placed.node.name);
+  a11y::describe(a11y::Role::button, placed.node.name, {.description = below});
   if (pressed.hovered) ui::fill(where, Color::hover, ui::radius_control);
   ui::Row row(where.inset(12, 0), 12);
   draw_file_icon(placed.node, row.left(20));
@@ -303,13 +304,14 @@ void Home::draw_news(shell::Context& context, ui::Rect card) {
     const people::Notification& one = news_->items[i];
     const ui::Scope line_scope(to_string(one.id));
     const ui::Rect line = inside.cut_top(48);
+    const std::string ago = ui::ago_text(one.created_at, context.now);
     const ui::Pressed pressed = ui::pressable(line, one.title);
+    a11y::describe(a11y::Role::button, one.title, {.description = ago});
     ui::Row row(line, 12);
     ui::tile(row.left(28).middle(28), one.read_at ? ui::Icon::check : ui::Icon::bell,
              one.read_at ? Color::sunken : ui::accent_soft_of(ui::Service::drive),
              one.read_at ? Color::text_faint : ui::accent_of(ui::Service::drive), ui::icon_small,
              ui::radius_control);
-    const std::string ago = ui::ago_text(one.created_at, context.now);
     ui::label(row.right(ui::measure(Type::caption, ago).x), Type::caption, Color::text_faint, ago);
     ui::label(row.rest(), Type::body, pressed.hovered ? ui::accent() : Color::text, one.title);
     if (pressed.clicked && one.link.starts_with('#')) context.commands.go(one.link.substr(1));
