@@ -125,6 +125,13 @@ std::string ago_text(Timestamp at, Timestamp now) {
   return date_text(at, now);
 }
 
+std::string within_sentence(std::string time) {
+  if (time == "Now") return "just now";
+  if (time.starts_with("Today")) time.front() = 't';
+  if (time.starts_with("Yesterday")) time.front() = 'y';
+  return time;
+}
+
 std::string duration_text(Duration span) {
   const std::int64_t total_s = (span.us + us_per_second - 1) / us_per_second;
   if (total_s < 60) return std::to_string(total_s) + " s";

@@ -24,6 +24,8 @@ std::string date_text(Timestamp, Timestamp now);
 std::string long_date_text(Timestamp);
 // "Now", "12 min ago", "3 h ago", "Yesterday, 21:40", "Sunday, 19:05", then as date_text.
 std::string ago_text(Timestamp, Timestamp now);
+// What either says, after other words: "changed just now", "added yesterday, 14:05".
+std::string within_sentence(std::string time);
 // "35 s", "4 min", "1 h 20 min".
 std::string duration_text(Duration);
 

@@ -18,9 +18,9 @@ std::string_view scope_name(people::Scope scope) {
 
 std::string used_text(const people::AppPasswordView& password, Timestamp now) {
   std::string out(scope_name(password.scope));
-  out += " only, made " + ui::date_text(password.created_at, now);
+  out += " only, made " + ui::within_sentence(ui::date_text(password.created_at, now));
   if (!password.last_used_at) return out + ", never used";
-  return out + ", last used " + ui::ago_text(*password.last_used_at, now);
+  return out + ", last used " + ui::within_sentence(ui::ago_text(*password.last_used_at, now));
 }
 
 void draw_password(View& view, const people::AppPasswordView& password) {

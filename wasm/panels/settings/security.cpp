@@ -43,8 +43,9 @@ void draw_two_factor_head(View& view, bool on) {
 
 std::string authenticator_text(const people::TotpState& state, Timestamp now) {
   if (!state.confirmed_at) return "Set up";
-  std::string out = "Added " + ui::date_text(*state.confirmed_at, now);
-  if (state.last_used_at) out += ", last used " + ui::ago_text(*state.last_used_at, now);
+  std::string out = "Added " + ui::within_sentence(ui::date_text(*state.confirmed_at, now));
+  if (state.last_used_at)
+    out += ", last used " + ui::within_sentence(ui::ago_text(*state.last_used_at, now));
   return out;
 }
 
@@ -63,7 +64,8 @@ void draw_password_row(View& view) {
   const auto& changed_at = view.model.me().password_changed_at;
   const Rect change = view.page.setting(
       "Password",
-      changed_at ? "Changed " + ui::ago_text(*changed_at, view.context.now) : "None is set",
+      changed_at ? "Changed " + ui::within_sentence(ui::ago_text(*changed_at, view.context.now))
+                 : "None is set",
       ui::button_width("Change"));
   if (ui::button(change, "Change##password")) view.model.password.emplace();
 }
