@@ -88,7 +88,7 @@ void NotificationCenter::draw_bell(Context& context, ui::Rect where) {
     ui::open_menu("Notifications list", where);
   if (unread() > 0) draw_unread_dot(where);
   if (ui::Popover popover("Notifications list", list_width, height_of_list()); popover)
-    draw_list(context, popover.area());
+    if (draw_list(context, popover.area())) popover.close();
 }
 
 float NotificationCenter::height_of_list() const {
@@ -97,7 +97,7 @@ float NotificationCenter::height_of_list() const {
   return std::min(57 + rows * entry_height + 8, list_height);
 }
 
-void NotificationCenter::draw_list(Context& context, ui::Rect area) {
+bool NotificationCenter::draw_list(Context& context, ui::Rect area) {
   ui::Row head(area.cut_top(56).inset(20, 0), 8);
   const ui::ButtonOptions all{
       .kind = ui::Kind::ghost, .size = ui::Size::compact, .icon = ui::Icon::check_check};
@@ -110,25 +110,27 @@ void NotificationCenter::draw_list(Context& context, ui::Rect area) {
   if (!list_ && list_.error()) {
     if (ui::error_state(area, "They could not be loaded", *list_.error()))
       context.commands.run([this] { load(); });
-    return;
+    return false;
   }
-  if (!list_) return;
+  if (!list_) return false;
   if (list_->items.empty()) {
     ui::empty_state(area, {.icon = ui::Icon::bell,
                            .title = "Nothing new",
                            .text = "What others share with you and what needs your attention "
                                    "comes here."});
-    return;
+    return false;
   }
   ui::Scroll scroll("Notifications", area);
   ui::Rect content = scroll.content();
   scroll.set_height(static_cast<float>(list_->items.size()) * entry_height + 8);
   const a11y::Group list(a11y::Role::list, "Notifications");
+  bool chosen = false;
   for (std::size_t i = 0; i < list_->items.size(); ++i)
-    draw_row(context, content.cut_top(entry_height), i);
+    chosen |= draw_row(context, content.cut_top(entry_height), i);
+  return chosen;
 }
 
-void NotificationCenter::draw_row(Context& context, ui::Rect where, std::size_t index) {
+bool NotificationCenter::draw_row(Context& context, ui::Rect where, std::size_t index) {
   const people::Notification& one = list_->items[index];
   const ui::Scope scope(static_cast<int>(index));
   const a11y::Group item(a11y::Role::listitem);
@@ -152,6 +154,7 @@ void NotificationCenter::draw_row(Context& context, ui::Rect where, std::size_t 
   if (!one.body.empty()) ui::label(lines.next(18), Type::caption, Color::text_muted, one.body);
   ui::label(lines.next(16), Type::caption, Color::text_faint, ago);
   if (pressed.clicked) context.commands.run([this, &context, index] { open(context, index); });
+  return pressed.clicked;
 }
 
 }  // namespace septet::shell

@@ -26,8 +26,9 @@ class NotificationCenter {
 
  private:
   float height_of_list() const;
-  void draw_list(Context&, ui::Rect area);
-  void draw_row(Context&, ui::Rect where, std::size_t index);
+  // Both: whether one was chosen.
+  bool draw_list(Context&, ui::Rect area);
+  bool draw_row(Context&, ui::Rect where, std::size_t index);
 
   client::Client& client_;
   client::Loaded<people::NotificationList> list_;
