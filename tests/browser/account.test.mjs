@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
 import {
-  button, fill, goTo, heading, journey, launch, open, person, pictures, register, signIn,
+  button, download, fill, goTo, heading, journey, launch, open, person, pictures, register, signIn,
 } from './support/browser.mjs';
 import {startServer} from './support/server.mjs';
 import {totp} from './support/totp.mjs';
@@ -36,6 +36,73 @@ step('a wrong password is refused, and the right one taken', async () => {
   await pictures(page, 'sign-in-refused');
   await signIn(page, 'anna');
   await page.getByRole('navigation', {name: 'Services'}).waitFor();
+});
+
+step('the theme that was chosen is there after a reload', async () => {
+  const dark = page.getByRole('radio', {name: 'Dark'});
+  await settings('appearance');
+  await dark.click();
+  await dark.and(page.locator('[aria-checked=true]')).waitFor();
+  await page.reload();
+  await dark.and(page.locator('[aria-checked=true]')).waitFor();
+  assert.equal(await page.locator('html[data-theme=dark]').count(), 1);
+  await page.getByRole('radio', {name: 'System'}).click();
+  await dark.and(page.locator('[aria-checked=false]')).waitFor();
+});
+
+step('another device is told of, listed, and signed out', async () => {
+  const other = await open(await person(browser), server.url + '/');
+  await signIn(other, 'anna');
+  await other.getByRole('navigation', {name: 'Services'}).waitFor();
+  await button(page, 'Notifications').click();
+  await button(page, 'New sign-in').waitFor();
+  await pictures(page, 'notifications');
+  await button(page, 'Mark all as read').click();
+  await button(page, 'Mark all as read').waitFor({state: 'detached'});
+  await button(page, 'New sign-in').click();
+  await heading(page, 'Security and devices').waitFor();
+  const end = page.getByRole('table', {name: 'Devices'}).getByRole('button', {name: /^Sign out /});
+  assert.equal(await end.count(), 1);
+  await pictures(page, 'settings-devices');
+  await end.click();
+  await end.waitFor({state: 'detached'});
+  await other.reload();
+  await heading(other, 'Sign in').waitFor();
+  await other.context().close();
+});
+
+step('what one is told about is a choice that stays', async () => {
+  const email = page.getByRole('switch', {name: / by e-mail$/}).first();
+  await settings('notifications');
+  const was = await email.getAttribute('aria-checked') === 'true';
+  await email.click();
+  await email.and(page.locator(`[aria-checked=${!was}]`)).waitFor();
+  await page.reload();
+  await email.and(page.locator(`[aria-checked=${!was}]`)).waitFor();
+});
+
+step('an app password opens Drive for a program until it is revoked', async () => {
+  await settings('app-passwords');
+  await button(page, 'New app password').click();
+  await fill(page, 'Name', 'Laptop');
+  await button(page, 'Create').click();
+  const shown = page.getByRole('dialog', {name: 'Your new app password'});
+  const password = await shown.getByText(/^[A-Za-z0-9-]{16,}$/).textContent();
+  await pictures(page, 'settings-app-password-made');
+  const asked = () => fetch(`${server.url}/api/drive/nodes`, {headers: {Authorization: `Bearer ${password}`}});
+  assert.equal((await asked()).status, 200);
+  await button(page, 'Done').click();
+  await button(page, 'Revoke Laptop').click();
+  await heading(page, 'No app passwords').waitFor();
+  assert.equal((await asked()).status, 401);
+});
+
+step('everything that is one\'s own comes as an archive', async () => {
+  await settings('account');
+  const {name, bytes} = await download(page, () => button(page, 'Export').click());
+  assert.match(name, /\.zip$/);
+  assert.equal(bytes.subarray(0, 2).toString(), 'PK');
+  assert.ok(bytes.includes('account.json') && bytes.includes('anna@example.org'));
 });
 
 step('two-factor sign-in is set up with the app\'s code', async () => {

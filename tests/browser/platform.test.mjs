@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
-import {button, field, launch, open, person, phone, stillPicture} from './support/browser.mjs';
+import {button, field, launch, open, person, phone, serviceWorker, stillPicture} from './support/browser.mjs';
 import {startServer} from './support/server.mjs';
 
 let server, browser;
@@ -171,12 +171,7 @@ test('a finger taps and scrolls', async () => {
 test('the page opens again without a network', async () => {
   const context = await person(browser);
   const page = await open(context, server.url);
-  await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    if (registration.active.state !== 'activated')
-      await new Promise(done => registration.active.addEventListener('statechange', done));
-  });
-  await page.reload();
+  await serviceWorker(page);
   await context.setOffline(true);
   await page.reload();
   await page.locator('html.running').waitFor();

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
-import {drop, folderOf, goTo, launch, open, person, register} from './support/browser.mjs';
+import {
+  drop, folderOf, goTo, heading, launch, open, person, pictures, register, serviceWorker,
+} from './support/browser.mjs';
 import {startServer} from './support/server.mjs';
 
 let server, browser;
@@ -61,4 +63,16 @@ test('the connection comes back after the server was away, and nothing was misse
   await server.start();
   await upload(page, 'after.txt', 'still here\n');
   await row(other, 'after.txt').waitFor();
+});
+
+test('a reload while the server is away says so, and what was there comes with the server', async () => {
+  const page = await member('fay');
+  await upload(page, 'kept.txt', 'kept\n');
+  await serviceWorker(page);
+  await server.stop();
+  await page.reload();
+  await heading(page, 'The server does not answer').waitFor();
+  await pictures(page, 'server-away');
+  await server.start();
+  await row(page, 'kept.txt').waitFor();
 });

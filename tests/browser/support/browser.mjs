@@ -112,6 +112,16 @@ export async function folderOf(files) {
   return root;
 }
 
+// From here on the page opens without the network too.
+export async function serviceWorker(page) {
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    if (registration.active.state !== 'activated')
+      await new Promise((done) => registration.active.addEventListener('statechange', done));
+  });
+  await page.reload();
+}
+
 // Drags files and folders of the disk over the middle of an element and lets go.
 export async function drop(page, element, paths) {
   const {x, y, width, height} = await element.boundingBox();
