@@ -16,7 +16,6 @@ namespace {
 
 constexpr int round_ms = 1'000;
 constexpr int page_events = 500;
-constexpr std::int64_t from_now_on = -1;
 
 std::string message_of(const events::StoredEvent& stored) {
   return to_text(encode(events::live(stored)));
@@ -43,7 +42,7 @@ bool contains_word(std::string text, std::string_view word) {
 
 std::optional<std::int64_t> sequence_of(const http::Request& request) {
   const std::string* text = request.query.find("since");
-  if (text == nullptr) return from_now_on;
+  if (text == nullptr) return events::from_now_on;
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (error != std::errc{} || end != text->data() + text->size() || value < 0) return std::nullopt;
@@ -237,7 +236,7 @@ bool LiveHub::feed(Socket& socket) {
   };
   auto missed = database_.read([&](db::Session& session) -> Result<Missed> {
     Missed out{.newest = TRY(events::newest(session))};
-    if (socket.sequence == from_now_on || socket.sequence == out.newest) return out;
+    if (socket.sequence == events::from_now_on || socket.sequence == out.newest) return out;
     const std::int64_t oldest = TRY(events::oldest(session));
     out.kept = socket.sequence < out.newest && oldest > 0 && oldest <= socket.sequence + 1;
     if (out.kept)
@@ -246,7 +245,7 @@ bool LiveHub::feed(Socket& socket) {
   });
   if (!missed.ok()) return false;
   const Missed& found = missed.value();
-  if (socket.sequence == from_now_on) socket.wire->send_text(notice("ready", found.newest));
+  if (socket.sequence == events::from_now_on) socket.wire->send_text(notice("ready", found.newest));
   if (!found.kept) socket.wire->send_text(notice("reset", found.newest));
   for (const auto& stored : found.page) socket.wire->send_text(message_of(stored));
   sent_ += found.page.size();

@@ -25,13 +25,17 @@ struct LiveEvent {
   }
 };
 
+// In place of a sequence: nothing that was before. 0 is a sequence: that of an outbox without
+// events.
+inline constexpr std::int64_t from_now_on = -1;
+
 // What a client gets: one at once when it connects, also if nothing happened since `after`, and
 // then one after each commit that concerns its account.
 struct LiveBatch {
   std::vector<LiveEvent> events;  // oldest first
   std::int64_t newest = 0;        // the `after` to go on from when the connection breaks
   // Some since `after` are no longer kept, or they are too many to tell (live_batch_most): whatever
-  // the client shows it has to ask for anew. Never so if `after` was 0, which means from now on.
+  // the client shows it has to ask for anew. Never so if `after` was from_now_on.
   bool missed = false;
   static void visit(auto& self, auto&& field) {
     field("events", self.events);

@@ -70,7 +70,7 @@ Result<std::vector<StoredEvent>> after(db::Session& session, std::int64_t sequen
 Result<LiveBatch> batch_after(db::Session& session, std::int64_t sequence,
                               std::optional<Id> account_id) {
   LiveBatch batch{{}, TRY(newest(session)), false};
-  if (sequence == 0 || sequence == batch.newest) return batch;
+  if (sequence == from_now_on || sequence == batch.newest) return batch;
   const std::int64_t oldest_kept = TRY(oldest(session));
   const auto stored = TRY(after(session, sequence, account_id, live_batch_most + 1));
   batch.missed = sequence > batch.newest || oldest_kept == 0 || sequence + 1 < oldest_kept ||

@@ -36,7 +36,7 @@ async function saved(name) {
 step('starts without a server, and says so', async () => {
   await page.getByRole('navigation', {name: 'Services'}).waitFor();
   await goTo(page, 'Drive');
-  await page.getByText('In this browser').first().waitFor();
+  await button(page, 'In this browser').waitFor();
   await pictures(page, 'local-drive-empty');
 });
 

@@ -44,7 +44,7 @@ void LiveEvents::close() {
   transport_.close_live();
   platform::cancel(std::exchange(timer_, 0));
   state_ = LiveState::offline;
-  last_sequence_ = 0;
+  last_sequence_ = events::from_now_on;
   failures_ = 0;
 }
 

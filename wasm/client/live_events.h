@@ -54,7 +54,7 @@ class LiveEvents {
   Transport& transport_;
   std::map<SubscriptionId, Subscription> subscriptions_;
   SubscriptionId next_id_ = 1;
-  std::int64_t last_sequence_ = 0;
+  std::int64_t last_sequence_ = events::from_now_on;
   LiveState state_ = LiveState::offline;
   int failures_ = 0;  // in a row
   platform::TimerId timer_ = 0;

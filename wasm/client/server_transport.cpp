@@ -64,7 +64,7 @@ void ServerTransport::open_live(std::int64_t after_sequence, LiveSink sink) {
   platform::SocketHandler handler;
   handler.open = [weak, after_sequence] {
     const auto open = weak.lock();
-    if (open && after_sequence > 0) open->batch({{}, after_sequence, false});
+    if (open && after_sequence != events::from_now_on) open->batch({{}, after_sequence, false});
   };
   handler.message = [weak](const std::string& text) {
     const auto open = weak.lock();
@@ -76,8 +76,9 @@ void ServerTransport::open_live(std::int64_t after_sequence, LiveSink sink) {
     sink_.reset();
     open->closed();
   };
-  const std::string since =
-      after_sequence > 0 ? "?since=" + std::to_string(after_sequence) : std::string();
+  const std::string since = after_sequence == events::from_now_on
+                                ? std::string()
+                                : "?since=" + std::to_string(after_sequence);
   socket_ = platform::socket_open("/api/live" + since, std::move(handler));
 }
 

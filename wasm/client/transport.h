@@ -50,7 +50,8 @@ class Transport {
   virtual CallId send(Request, Then<Reply>, platform::Progress upload = {}) = 0;
   // Its callback is not called any more.
   virtual void cancel(CallId) = 0;
-  // Events of the signed-in account after that sequence, then each as it happens; 0: from now on.
+  // Events of the signed-in account after that sequence (or events::from_now_on), then each as it
+  // happens.
   virtual void open_live(std::int64_t after_sequence, LiveSink) = 0;
   virtual void close_live() = 0;
   // Lets the person save what a GET of `path` answers under this name; it is streamed.

@@ -55,7 +55,7 @@ struct ReadStream {
 
 // Answered by an events::LiveBatch; the same comes unasked after each commit, to every tab.
 struct AskEvents {
-  std::int64_t after = 0;  // 0: only where the feed is now
+  std::int64_t after = -1;  // events::from_now_on: only where the feed is now
   static void visit(auto& self, auto&& field) { field("after", self.after); }
 };
 
