@@ -1,9 +1,10 @@
 #!/bin/bash
 # Fetches the third-party sources that are built from source, and lays them out under .deps/:
-#   .deps/src/{imgui,cpp-httplib,sqlite,sqlcipher,libsodium,utf8proc}   unpacked, with Debian's patches
+#   .deps/src/{imgui,cpp-httplib,sqlite,sqlcipher,libsodium,utf8proc,zlib}   unpacked, with Debian's patches
 #   .deps/include/…   links to header-only libraries, so that emcc sees no other system header
-# They come as Debian's source packages (13's, and 12's utf8proc, the version that is linked natively) through the ordinary apt-get source, with a private apt
-# configuration that takes the mirror from the machine's own and leaves the system's alone.
+# They come as Debian's source packages (13's, and of utf8proc and zlib 12's, the versions that are
+# linked natively) through the ordinary apt-get source, with a private apt configuration that takes
+# the mirror from the machine's own and leaves the system's alone.
 # SEPTET_SOURCES=DIR takes the downloaded package files from DIR instead.
 set -eu
 cd "$(dirname "$0")/.."
@@ -20,6 +21,7 @@ sqlite3      3.46.1-7+deb13u2   46e1eec171e11108fc436e45309b635b601029726b6ffd3b
 sqlcipher    4.6.1-2            dbe12db69e46bd2e3db2efc1d780a167e127ede1e97b18d39f9ddbd6a17faf5f sqlcipher
 libsodium    1.0.18-1+deb13u1   6954dd20ba6576b98802cd89fb7661c724d86e628da4af6cea6fac195534b628 libsodium
 utf8proc     2.8.0-1            6ce2b0ab12fe7d0c3fd0a40d4eb886ae82bf6ea356e4db1a0a9f76582947625c utf8proc
+zlib         1:1.2.13.dfsg-1    3fa1e6b2fc525062aa88207dda52fed8e045373c809d362fe8a2bfbf7cf515a8 zlib
 "
 
 private_apt() {
@@ -38,7 +40,7 @@ private_apt() {
 }
 
 fetch() {  # package version sum
-  local dsc=$1_$2.dsc
+  local dsc=$1_${2#*:}.dsc  # without the epoch
   if [ -n "${SEPTET_SOURCES:-}" ]; then
     cp "$SEPTET_SOURCES/$1_"* "$deps/download/"
   elif [ ! -e "$deps/download/$dsc" ]; then
@@ -56,7 +58,7 @@ while read -r package version sum folder; do
   fetch "$package" "$version" "$sum"
   rm -rf "${deps:?}/src/$folder"
   # dpkg-source checks each file against the sums in the .dsc, and applies Debian's patches.
-  dpkg-source -x "$deps/download/${package}_$version.dsc" "$deps/src/$folder" >"$deps/log" 2>&1 ||
+  dpkg-source -x "$deps/download/${package}_${version#*:}.dsc" "$deps/src/$folder" >"$deps/log" 2>&1 ||
     { tail -5 "$deps/log" >&2; exit 1; }
 done <<<"$packages"
 

@@ -49,6 +49,11 @@ if(EMSCRIPTEN)
     DEFINES CONFIGURED=1 SODIUM_STATIC=1)
   third_party(utf8proc SOURCES ${deps}/src/utf8proc/utf8proc.c INCLUDES ${deps}/src/utf8proc
     DEFINES UTF8PROC_STATIC)
+  third_party(zlib
+    SOURCES ${deps}/src/zlib/inflate.c ${deps}/src/zlib/inftrees.c ${deps}/src/zlib/inffast.c
+            ${deps}/src/zlib/zutil.c ${deps}/src/zlib/adler32.c ${deps}/src/zlib/crc32.c
+    INCLUDES ${deps}/src/zlib
+    DEFINES NO_GZIP DYNAMIC_CRC_TABLE BUILDFIXED OPTIONS -Oz)  # tables made, not downloaded
   set(imgui ${deps}/src/imgui)
   third_party(imgui
     SOURCES ${imgui}/imgui.cpp ${imgui}/imgui_draw.cpp ${imgui}/imgui_tables.cpp
@@ -61,6 +66,7 @@ if(EMSCRIPTEN)
 else()
   find_package(Threads REQUIRED)
   find_package(OpenSSL REQUIRED)
+  find_package(ZLIB REQUIRED)
   find_package(PkgConfig REQUIRED)
   pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
   pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
@@ -73,6 +79,7 @@ else()
     OPTIONS -O2 LINKS OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
   third_party(hash LINKS OpenSSL::Crypto)
   third_party(utf8proc LINKS PkgConfig::UTF8PROC)
+  third_party(zlib LINKS ZLIB::ZLIB)
   third_party(wslay LINKS ${WSLAY})
   third_party(httplib INCLUDES ${deps}/src/cpp-httplib
     DEFINES CPPHTTPLIB_OPENSSL_SUPPORT CPPHTTPLIB_TCP_NODELAY=true CPPHTTPLIB_LISTEN_BACKLOG=4096

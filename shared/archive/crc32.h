@@ -1,5 +1,7 @@
-// CRC-32 as ZIP has it (ISO 3309, polynomial 0xEDB88320 reflected).
+// CRC-32 as ZIP has it, by zlib.
 #pragma once
+
+#include <zlib.h>
 
 #include <cstdint>
 #include <string_view>
@@ -7,6 +9,9 @@
 namespace septet::archive {
 
 // Of what came before and these bytes; 0 to begin with.
-std::uint32_t crc32(std::uint32_t before, std::string_view bytes);
+inline std::uint32_t crc32(std::uint32_t before, std::string_view bytes) {
+  const auto* at = reinterpret_cast<const Bytef*>(bytes.data());
+  return static_cast<std::uint32_t>(::crc32_z(before, at, bytes.size()));
+}
 
 }  // namespace septet::archive

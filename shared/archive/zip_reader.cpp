@@ -28,9 +28,11 @@ std::optional<std::uint64_t> zip64_size(std::string_view extra) {
 }
 
 Result<void> check_supported(std::uint64_t flags, std::uint64_t method) {
-  if ((flags & flag_encrypted) == 0 && method == 0) return {};
-  return failure(ErrorKind::unsupported, "archive_compressed",
-                 "Only archives without compression can be read, as the export makes them.");
+  if ((flags & flag_encrypted) == 0 && (method == method_stored || method == method_deflated))
+    return {};
+  return failure(ErrorKind::unsupported, "archive_unsupported",
+                 "This archive is encrypted, or compressed in a way that cannot be read here. Pack "
+                 "it anew as an ordinary ZIP.");
 }
 
 }  // namespace
@@ -55,7 +57,7 @@ Result<bool> ZipReader::step(std::string_view& rest) {
     case State::header:
       return read_header(rest);
     case State::data:
-      return read_data(rest);
+      return inflater_ ? read_deflated(rest) : read_stored(rest);
     case State::descriptor:
       return read_descriptor(rest);
     case State::directory:
@@ -78,7 +80,8 @@ Result<bool> ZipReader::read_header(std::string_view& rest) {
   const auto extra_bytes = static_cast<std::size_t>(little_endian(rest.substr(28), 2));
   if (rest.size() < local_bytes + name_bytes + extra_bytes) return false;
   const std::uint64_t flags = little_endian(rest.substr(6), 2);
-  TRY(check_supported(flags, little_endian(rest.substr(8), 2)));
+  const std::uint64_t method = little_endian(rest.substr(8), 2);
+  TRY(check_supported(flags, method));
   Entry entry;
   entry.name = rest.substr(local_bytes, name_bytes);
   if (name_bytes > name_max_bytes || !is_utf8(entry.name)) return bad("A name is not UTF-8.");
@@ -89,6 +92,7 @@ Result<bool> ZipReader::read_header(std::string_view& rest) {
   has_descriptor_ = (flags & flag_descriptor) != 0;
   expected_crc_ = static_cast<std::uint32_t>(little_endian(rest.substr(14), 4));
   left_bytes_ = entry.size_bytes;
+  inflater_ = method == method_deflated ? std::make_unique<Inflater>() : nullptr;
   crc_ = 0;
   rest.remove_prefix(local_bytes + name_bytes + extra_bytes);
   TRY(callbacks_.begin(entry));
@@ -96,21 +100,36 @@ Result<bool> ZipReader::read_header(std::string_view& rest) {
   return true;
 }
 
-Result<bool> ZipReader::read_data(std::string_view& rest) {
+Result<bool> ZipReader::read_stored(std::string_view& rest) {
   const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(left_bytes_, rest.size()));
   if (taken > 0) {
-    crc_ = crc32(crc_, rest.substr(0, taken));
-    TRY(callbacks_.data(rest.substr(0, taken)));
+    TRY(pass_on(rest.substr(0, taken)));
     rest.remove_prefix(taken);
     left_bytes_ -= taken;
   }
   if (left_bytes_ > 0) return false;
-  if (has_descriptor_) {
-    state_ = State::descriptor;
-  } else {
-    TRY(end_entry(expected_crc_));
-  }
+  TRY(end_data());
   return true;
+}
+
+// Deflate itself says where it ends.
+Result<bool> ZipReader::read_deflated(std::string_view& rest) {
+  const auto pass = [this](std::string_view piece) { return pass_on(piece); };
+  if (!TRY(inflater_->add(rest, pass))) return false;
+  inflater_.reset();
+  TRY(end_data());
+  return true;
+}
+
+Result<void> ZipReader::pass_on(std::string_view piece) {
+  crc_ = crc32(crc_, piece);
+  return callbacks_.data(piece);
+}
+
+Result<void> ZipReader::end_data() {
+  if (!has_descriptor_) return end_entry(expected_crc_);
+  state_ = State::descriptor;
+  return {};
 }
 
 Result<bool> ZipReader::read_descriptor(std::string_view& rest) {

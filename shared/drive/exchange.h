@@ -32,8 +32,9 @@ class Exchange {
   Result<Archive> archive(const Caller&, const Id& node_id);
   Result<Archive> everything(const Caller&, AccountDocument&);
   // Puts the files and folders of such an archive back, beside what is there: a file whose content
-  // is another becomes a new version. What came before an error stays. Errors: those of
-  // archive::ZipReader; storage_full; invalid "bad_name".
+  // is another becomes a new version. All of it or, on an error, nothing. Errors: those of
+  // archive::ZipReader; storage_full; invalid "bad_archive", "bad_name"; conflict "too_many_nodes"
+  // over 100,000.
   Result<ImportReport> import(const Caller&, http::Body&);
 
  private:

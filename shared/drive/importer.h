@@ -32,33 +32,47 @@ struct ArchivedNodes {
   static void visit(auto& self, auto&& field) { field("nodes", self.nodes); }
 };
 
+// What the archive holds is staged while it arrives; only once all of it was right does any of it
+// appear, all at once.
 class Importer {
  public:
   Importer(Context& context, Nodes& nodes, const Caller& caller)
-      : context_(context), nodes_(nodes), caller_(caller) {}
+      : context_(context), nodes_(nodes), caller_(caller), stage_(context, caller) {}
   // Errors: as of Exchange::import().
   Result<ImportReport> run(http::Body&);
 
  private:
+  struct Arrived {
+    std::string path;                   // as in the archive
+    std::optional<NewContent> content;  // of a file
+  };
+  Result<ImportReport> read(http::Body&);
   Result<void> begin(const archive::Entry&);
   Result<void> data(std::string_view piece);
   Result<void> end();
   Result<void> end_file();
   Result<void> read_description();
+
+  Result<void> put_all(db::Transaction&);
+  Result<Id> put_file(db::Transaction&, const Arrived&);
   // The folder of that path ("drive/a/b/"), made with those above it if need be.
-  Result<Id> folder_at(std::string_view path);
-  Result<Id> make_folder(const Id& parent_id, std::string_view name);
-  Result<void> star(const std::string& path, const Id& node_id);
+  Result<Id> folder_at(db::Transaction&, std::string_view path);
+  Result<Id> make_folder(db::Transaction&, const Id& parent_id, std::string_view name);
+  Result<void> star(db::Transaction&, const std::string& path, const Id& node_id);
 
   Context& context_;
   Nodes& nodes_;
   const Caller& caller_;
-  ImportReport report_;
+  Stage stage_;
+  std::vector<Arrived> arrived_;
   std::map<std::string, ArchivedNode> described_;
-  std::map<std::string, Id, std::less<>> folders_;
+  bool is_ours_ = false;  // there was something of an archive of everything
   archive::Entry entry_;
   std::optional<std::string> description_;  // while it is read
-  std::optional<Intake> intake_;            // while a file is read
+  std::optional<Cutter> cutter_;            // while a file is read
+  // Of the write.
+  ImportReport report_;
+  std::map<std::string, Id, std::less<>> folders_;
 };
 
 }  // namespace septet::drive

@@ -94,36 +94,35 @@ Result<void> take_chunks(Context& context, const Id& account_id, const std::opti
   }
 }
 
-Intake::Intake(Context& context, const Caller& caller)
-    : context_(context),
-      caller_(caller),
-      chunker_([this](std::string_view bytes) { return on_chunk(bytes); }) {}
+Stage::~Stage() {
+  if (upload_) (void)give_back({});  // otherwise when the upload expires
+}
 
-Intake::~Intake() {
-  if (!upload_) return;
+// Gives the upload's references back, after `then` if there is one.
+Result<void> Stage::give_back(const Then& then) {
   const auto freed =
-      context_.database.write([&](db::Transaction& tx) -> Result<std::vector<std::string>> {
+      TRY(context_.database.write([&](db::Transaction& tx) -> Result<std::vector<std::string>> {
         std::vector<std::string> locators;
+        if (then) TRY(then(tx));
+        if (!upload_) return locators;
         TRY(release_staged(tx, *upload_, locators));
         TRY(store::erase_upload(tx, upload_->id));
         return locators;
-      });
-  if (freed.ok()) context_.content.remove(*freed);  // otherwise when the upload expires
+      }));
+  context_.content.remove(freed);
+  upload_.reset();
+  return {};
 }
 
-Result<void> Intake::on_chunk(std::string_view bytes) {
-  const std::string hash = sha256(bytes);
-  content_hash_.update(hash);
-  Chunk chunk{context_.content.id_at_rest(hash), static_cast<std::uint32_t>(bytes.size())};
-  manifest_.push_back(chunk);
+Result<void> Stage::add(const Chunk& chunk, std::string_view bytes) {
   if (!seen_.insert(chunk.id).second) return {};
-  batch_.push_back({std::move(chunk), std::string(bytes)});
+  batch_.push_back({chunk, std::string(bytes)});
   batch_bytes_ += bytes.size();
   return batch_bytes_ < batch_max_bytes ? Result<void>() : stage_batch();
 }
 
 // The upload to whose name the batches before the last one are taken.
-Result<void> Intake::open_upload() {
+Result<void> Stage::open_upload() {
   store::UploadRow row;
   row.id = make_id(context_.clock, context_.random);
   row.account_id = row.parent_id = caller_.account_id;
@@ -134,7 +133,7 @@ Result<void> Intake::open_upload() {
   return {};
 }
 
-Result<void> Intake::stage_batch() {
+Result<void> Stage::stage_batch() {
   if (!upload_) TRY(open_upload());
   staged_bytes_ += static_cast<std::int64_t>(batch_bytes_);
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
@@ -149,21 +148,49 @@ Result<void> Intake::stage_batch() {
   return {};
 }
 
-Result<UploadReply> Intake::finish(const Destination& to, std::optional<Timestamp> modified_at) {
-  TRY(chunker_.finish());
-  const NewContent content{std::move(manifest_), content_hash_.finish(),
-                           modified_at.value_or(context_.clock.now())};
-  UploadReply reply;
+Result<void> Stage::pass_on(const Then& then) {
   TRY(take_chunks(context_, caller_.account_id, std::nullopt, batch_,
                   [&](db::Transaction& tx) -> Result<void> {
-                    if (upload_) {  // its references become those of the version
+                    if (upload_) {
                       TRY(store::erase_upload_chunks(tx, upload_->id));
                       TRY(store::erase_upload(tx, upload_->id));
                     }
-                    reply = TRY(add_version(tx, context_, caller_, to, content));
-                    return {};
+                    return then(tx);
                   }));
   upload_.reset();
+  return {};
+}
+
+Result<void> Stage::share_out(const Then& then) {
+  if (!batch_.empty()) TRY(stage_batch());
+  return give_back(then);
+}
+
+Cutter::Cutter(Context& context, Stage& stage)
+    : context_(context),
+      stage_(stage),
+      chunker_([this](std::string_view bytes) { return on_chunk(bytes); }) {}
+
+Result<void> Cutter::on_chunk(std::string_view bytes) {
+  const std::string hash = sha256(bytes);
+  content_hash_.update(hash);
+  manifest_.push_back(
+      {context_.content.id_at_rest(hash), static_cast<std::uint32_t>(bytes.size())});
+  return stage_.add(manifest_.back(), bytes);
+}
+
+Result<NewContent> Cutter::finish(Timestamp modified_at) {
+  TRY(chunker_.finish());
+  return NewContent{std::move(manifest_), content_hash_.finish(), modified_at};
+}
+
+Result<UploadReply> Intake::finish(const Destination& to, std::optional<Timestamp> modified_at) {
+  const NewContent content = TRY(cutter_.finish(modified_at.value_or(context_.clock.now())));
+  UploadReply reply;
+  TRY(stage_.pass_on([&](db::Transaction& tx) -> Result<void> {
+    reply = TRY(add_version(tx, context_, caller_, to, content));
+    return {};
+  }));
   return reply;
 }
 

@@ -28,34 +28,73 @@ using Then = std::function<Result<void>(db::Transaction&)>;
 Result<void> take_chunks(Context&, const Id& account_id, const std::optional<Id>& staged_by,
                          const std::vector<PlainChunk>&, const Then& then);
 
-// Takes one file as it arrives, of any size: what is complete goes to the store in batches, and the
-// last batch, which for most files is the only one, goes together with the commit.
-class Intake {
+// Chunks that no file has yet: complete batches go to the store in the name of an upload, which
+// expires if nothing comes of it.
+class Stage {
  public:
-  Intake(Context& context, const Caller& caller);
-  ~Intake();  // what was not finished is taken back
-  Intake(const Intake&) = delete;
-  Intake& operator=(const Intake&) = delete;
+  Stage(Context& context, const Caller& caller) : context_(context), caller_(caller) {}
+  ~Stage();  // what was neither passed on nor shared out is taken back
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
 
-  Result<void> add(std::string_view piece) { return chunker_.add(piece); }
-  // `modified_at` absent: now. Errors: those of add_version().
-  Result<UploadReply> finish(const Destination&, std::optional<Timestamp> modified_at);
+  // A chunk may come again. Errors: storage_full "quota_exceeded" and others.
+  Result<void> add(const Chunk&, std::string_view bytes);
+  // Runs `then` in one durable write with the last batch, which for most files is the only one. The
+  // references, one for each chunk, become those of what it makes.
+  Result<void> pass_on(const Then& then);
+  // The same for a `then` that takes references of its own, as several files with the same chunk
+  // must.
+  Result<void> share_out(const Then& then);
 
  private:
-  Result<void> on_chunk(std::string_view bytes);
   Result<void> open_upload();
   Result<void> stage_batch();
+  Result<void> give_back(const Then& then);
 
   Context& context_;
   const Caller& caller_;
-  blob::Chunker chunker_;
-  Sha256 content_hash_;
-  Manifest manifest_;
-  std::unordered_set<std::string> seen_;  // ids of its chunks so far
+  std::unordered_set<std::string> seen_;  // ids of the chunks so far
   std::vector<PlainChunk> batch_;
   std::size_t batch_bytes_ = 0;
   std::int64_t staged_bytes_ = 0;
   std::optional<store::UploadRow> upload_;  // once there was more than one batch
+};
+
+// Cuts one file into chunks as it arrives, of any size.
+class Cutter {
+ public:
+  Cutter(Context& context, Stage& stage);
+  Cutter(const Cutter&) = delete;
+  Cutter& operator=(const Cutter&) = delete;
+
+  Result<void> add(std::string_view piece) { return chunker_.add(piece); }
+  Result<NewContent> finish(Timestamp modified_at);
+
+ private:
+  Result<void> on_chunk(std::string_view bytes);
+
+  Context& context_;
+  Stage& stage_;
+  blob::Chunker chunker_;
+  Sha256 content_hash_;
+  Manifest manifest_;
+};
+
+// Takes one file.
+class Intake {
+ public:
+  Intake(Context& context, const Caller& caller)
+      : context_(context), caller_(caller), stage_(context, caller), cutter_(context, stage_) {}
+
+  Result<void> add(std::string_view piece) { return cutter_.add(piece); }
+  // `modified_at` absent: now. Errors: those of add_version().
+  Result<UploadReply> finish(const Destination&, std::optional<Timestamp> modified_at);
+
+ private:
+  Context& context_;
+  const Caller& caller_;
+  Stage stage_;
+  Cutter cutter_;
 };
 
 }  // namespace septet::drive

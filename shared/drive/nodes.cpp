@@ -103,8 +103,8 @@ Result<PlacedNode> Nodes::get(const Caller& caller, const Id& node_id) {
   });
 }
 
-Result<Node> Nodes::put_folder(db::Transaction& tx, const Caller& caller,
-                               const CreateFolder& request) {
+Result<Node> Nodes::create_folder(db::Transaction& tx, const Caller& caller,
+                                  const CreateFolder& request) {
   NodeRow row;
   row.parent_id = request.parent_id.value_or(caller.account_id);
   row.name = TRY(checked_name(request.name));
@@ -130,7 +130,7 @@ Result<Node> Nodes::put_folder(db::Transaction& tx, const Caller& caller,
 
 Result<Node> Nodes::create_folder(const Caller& caller, const CreateFolder& request) {
   return context_.database.write(
-      [&](db::Transaction& tx) { return put_folder(tx, caller, request); });
+      [&](db::Transaction& tx) { return create_folder(tx, caller, request); });
 }
 
 Result<Node> Nodes::patched(db::Transaction& tx, NodeRow row, const PatchNode& request) {
@@ -155,11 +155,15 @@ Result<Node> Nodes::patched(db::Transaction& tx, NodeRow row, const PatchNode& r
 
 Result<Node> Nodes::patch(const Caller& caller, const Id& node_id, const PatchNode& request,
                           std::string_view if_match) {
-  return context_.database.write([&](db::Transaction& tx) -> Result<Node> {
-    const NodeRow row = TRY(owned_live(tx, caller.account_id, node_id));
-    TRY(check_revision(if_match, row));
-    return patched(tx, row, request);
-  });
+  return context_.database.write(
+      [&](db::Transaction& tx) { return patch(tx, caller, node_id, request, if_match); });
+}
+
+Result<Node> Nodes::patch(db::Transaction& tx, const Caller& caller, const Id& node_id,
+                          const PatchNode& request, std::string_view if_match) {
+  const NodeRow row = TRY(owned_live(tx, caller.account_id, node_id));
+  TRY(check_revision(if_match, row));
+  return patched(tx, row, request);
 }
 
 Result<Node> Nodes::copy(const Caller& caller, const Id& node_id, const CopyNode& request) {

@@ -4,6 +4,7 @@
 
 #include "archive/crc32.h"
 #include "archive/zip_layout.h"
+#include "base/encoding.h"
 #include "support/fakes.h"
 
 using namespace septet;
@@ -34,7 +35,8 @@ http::Stream zip_of(const std::vector<File>& files, int* opened = nullptr) {
 std::string whole(const http::Stream& stream, std::size_t piece = 1 << 20) {
   std::string out;
   while (out.size() < stream.size) {
-    const auto read = stream.read(out.size(), std::min<std::uint64_t>(piece, stream.size - out.size()));
+    const auto read =
+        stream.read(out.size(), std::min<std::uint64_t>(piece, stream.size - out.size()));
     REQUIRE(read.ok());
     REQUIRE_FALSE(read->empty());
     out += *read;
@@ -64,6 +66,18 @@ const std::vector<File> sample{{"folder/", ""},
                                {"folder/a.txt", "hello"},
                                {"folder/\xC3\xA9mpty", ""},
                                {"b.bin", std::string(70'000, 'b')}};
+
+// By Python's zipfile: a.txt, fifty times "hello ", deflated; to a file, and to a stream, where
+// sizes and checksum follow the content.
+constexpr const char* deflated =
+    "504b03041400000008004208785dc14842590c0000002c01000005000000612e747874cb48cdc9c957c81825"
+    "892001504b010214031400000008004208785dc14842590c0000002c01000005000000000000000000000080"
+    "0100000000612e747874504b05060000000001000100330000002f0000000000";
+constexpr const char* deflated_stream =
+    "504b03041400080008004208785d00000000000000000000000005000000612e747874cb48cdc9c957c81825"
+    "892001504b0708c14842590c0000002c010000504b010214031400080008004208785dc14842590c0000002c"
+    "010000050000000000000000000000800100000000612e747874504b05060000000001000100330000003f00"
+    "00000000";
 
 }  // namespace
 
@@ -101,7 +115,27 @@ TEST_CASE("zip: any part can be read by itself, and an entry is opened for its b
   CHECK(opened == 0);
 }
 
-TEST_CASE("zip: a flipped byte of content, a cut and a compressed entry are refused") {
+TEST_CASE("zip: what others have compressed is unpacked, in pieces of any size") {
+  std::string expected;
+  for (int i = 0; i < 50; ++i) expected += "hello ";
+  for (const char* hex : {deflated, deflated_stream}) {
+    const std::string zip = *from_hex(hex);
+    for (const std::size_t piece : {1u, 7u, 4096u}) {
+      const auto files = unzipped(zip, piece);
+      REQUIRE(files);
+      REQUIRE(files->size() == 1);
+      CHECK(files->front().name == "a.txt");
+      CHECK(files->front().bytes == expected);
+    }
+    for (std::size_t at = 36; at < 40; ++at) {
+      std::string flipped = zip;
+      flipped[at] ^= 0x10;
+      CHECK_FALSE(unzipped(flipped, 7));
+    }
+  }
+}
+
+TEST_CASE("zip: a flipped byte of content, a cut, encryption and rare compressions are refused") {
   std::string zip = whole(zip_of({{"a", "some content"}}));
   CHECK(unzipped(zip, 5));
   CHECK_FALSE(unzipped(zip.substr(0, 40), 5));
@@ -110,8 +144,11 @@ TEST_CASE("zip: a flipped byte of content, a cut and a compressed entry are refu
   flipped[35] ^= 1;
   CHECK_FALSE(unzipped(flipped, 5));
   std::string compressed = zip;
-  compressed[8] = 8;
+  compressed[8] = 12;  // bzip2
   CHECK_FALSE(unzipped(compressed, 5));
+  std::string encrypted = zip;
+  encrypted[6] |= 1;
+  CHECK_FALSE(unzipped(encrypted, 5));
 }
 
 TEST_CASE("zip: sizes over 4 GiB and more than 65,535 entries go into ZIP64") {

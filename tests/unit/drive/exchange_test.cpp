@@ -66,6 +66,39 @@ TEST_CASE("exchange: an import that is no archive, or names that are none, chang
   CHECK(world.names(world.anna).empty());
 }
 
+TEST_CASE("exchange: an import that breaks half-way leaves everything as it was") {
+  test::DriveWorld world;
+  auto& drive = *world.drive;
+  const std::string big = world.random.bytes(9'000'000);  // more than is staged at once
+  REQUIRE(world.upload(world.anna, "a.bin", big).ok());
+  world.folder(world.anna, "Trips");
+  REQUIRE(world.upload(world.anna, "z.txt", "the last").ok());
+  Papers papers;
+  const std::string zip = whole(*drive.exchange.everything(world.anna, papers));
+  REQUIRE(world.upload(world.ben, "z.txt", "Ben's own").ok());
+  const auto before = drive.nodes.usage(world.ben)->used_bytes;
+  std::string damaged = zip;
+  damaged[damaged.find("the last")] = 'T';
+  for (const std::string& broken : {damaged, zip.substr(0, zip.size() / 2)}) {
+    http::TextBody body(broken);
+    const auto report = drive.exchange.import(world.ben, body);
+    CHECK(report.error().code == "bad_archive");
+    CHECK(world.names(world.ben) == Names{"z.txt"});
+    CHECK(drive.nodes.usage(world.ben)->used_bytes == before);
+  }
+  http::TextBody body(zip);
+  REQUIRE(drive.exchange.import(world.ben, body).ok());
+  CHECK(world.names(world.ben) == Names{"Trips", "a.bin", "z.txt"});
+}
+
+TEST_CASE("exchange: of an archive that is not ours nothing is taken, and that is said") {
+  test::DriveWorld world;
+  http::Response response;
+  response.body = archive::zip_stream({{"holiday/", 0, {}, {}}});
+  http::TextBody body(*response.whole_body());
+  CHECK(world.drive->exchange.import(world.anna, body).error().code == "bad_archive");
+}
+
 TEST_CASE("exchange: a folder's archive has its name, and others cannot have it") {
   test::DriveWorld world;
   const Id trips = world.folder(world.anna, "Trips");
