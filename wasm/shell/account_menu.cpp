@@ -14,8 +14,9 @@ constexpr float menu_width = 264;
 constexpr std::string_view badge_text = "In this browser";
 constexpr std::string_view local_meaning =
     "There is no server: your files live in this browser, on this machine, and nowhere else. They "
-    "survive reloads and work offline. Clearing the browser's data deletes them, so save a copy of "
-    "what matters.";
+    "survive reloads and work offline. Clearing the browser's data deletes them, and a private "
+    "window "
+    "forgets them when it closes, so save a copy of what matters.";
 
 ImTextureID picture_of(const people::Profile& profile) {
   if (!profile.avatar_url) return nullptr;
