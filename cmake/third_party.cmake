@@ -75,7 +75,7 @@ else()
   # Every page encrypted; the same SQLite otherwise.
   third_party(sqlite SOURCES ${deps}/src/sqlcipher/sqlite3.c INCLUDES ${deps}/src/sqlcipher
     DEFINES ${sqlite_defines} SQLITE_HAS_CODEC SQLCIPHER_CRYPTO_OPENSSL SQLCIPHER_OMIT_LOG SQLITE_THREADSAFE=2
-            SQLITE_TEMP_STORE=2
+            SQLITE_TEMP_STORE=2 HAVE_FDATASYNC=1
     OPTIONS -O2 LINKS OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
   third_party(hash LINKS OpenSSL::Crypto)
   third_party(utf8proc LINKS PkgConfig::UTF8PROC)

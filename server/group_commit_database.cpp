@@ -3,12 +3,27 @@
 #include <algorithm>
 #include <exception>
 
+#include "server/pack_file.h"
+
 namespace septet::server {
 
 namespace {
 
 // More in one commit would make the first of them wait for no gain.
 constexpr std::size_t most_in_a_commit = 512;
+
+constexpr int log_pages = 8000;  // of 4 KiB, before they are moved into the main file
+constexpr std::uint64_t log_bytes = 32 << 20;
+
+// The log is as long from the start as it will become: a flush of what overwrites is several times
+// quicker than one that has to record a longer file as well. SQLite reads zeros as its end. Where
+// the disk has no room for it, it goes without.
+Result<void> lengthen_log(const std::string& path) {
+  const auto log = TRY(PackFile::open(path + "-wal", true));
+  const std::uint64_t size = TRY(log->size());
+  if (size < log_bytes) TRY(log->append(size, std::string(log_bytes - size, '\0')));
+  return log->sync();
+}
 
 // An exception in a closure is that caller's failure, not the writer's end.
 Result<void> guarded(const db::WriteClosure& closure, db::Transaction& tx) {
@@ -43,6 +58,8 @@ class GroupCommitDatabase::Lease {
 Result<std::unique_ptr<GroupCommitDatabase>> GroupCommitDatabase::open(Options options) {
   auto writer = TRY(db::SqliteConnection::open(
       {.path = options.path, .key = options.key, .cache_kib = options.writer_cache_kib}));
+  TRY(writer->script("PRAGMA wal_autocheckpoint = " + std::to_string(log_pages)));
+  (void)lengthen_log(options.path);
   return std::unique_ptr<GroupCommitDatabase>(
       new GroupCommitDatabase(std::move(options), std::move(writer)));
 }
@@ -65,6 +82,10 @@ GroupCommitDatabase::~GroupCommitDatabase() {
 void GroupCommitDatabase::on_commit(std::function<void()> listener) {
   const std::lock_guard lock(mutex_);
   listener_ = std::move(listener);
+}
+
+void GroupCommitDatabase::before_commit(std::function<Result<void>()> prepare) {
+  before_commit_ = std::move(prepare);
 }
 
 GroupCommitDatabase::Counts GroupCommitDatabase::counts() const {
@@ -118,7 +139,7 @@ bool GroupCommitDatabase::run_together(const std::vector<Write*>& batch) {
     if (write->outcome.ok()) ++kept;
     if (!writer_->in_transaction()) return false;
   }
-  if (whole.ok() && kept > 0) whole = writer_->commit();
+  if (whole.ok() && kept > 0) whole = commit();
   writer_->rollback();
   if (whole.ok() && kept > 0) announce(kept);
   for (Write* write : batch)
@@ -129,9 +150,14 @@ bool GroupCommitDatabase::run_together(const std::vector<Write*>& batch) {
 void GroupCommitDatabase::run_alone(Write& write) {
   write.outcome = writer_->begin_write();
   if (write.outcome.ok()) write.outcome = guarded(write.closure, *writer_);
-  if (write.outcome.ok()) write.outcome = writer_->commit();
+  if (write.outcome.ok()) write.outcome = commit();
   writer_->rollback();
   if (write.outcome.ok()) announce(1);
+}
+
+Result<void> GroupCommitDatabase::commit() {
+  TRY(before_commit_());
+  return writer_->commit();
 }
 
 void GroupCommitDatabase::announce(std::size_t closures) {

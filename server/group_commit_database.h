@@ -35,6 +35,9 @@ class GroupCommitDatabase final : public db::Database {
   ~GroupCommitDatabase() override;
 
   void on_commit(std::function<void()> listener) override;
+  // What must be durable before a commit that may refer to it is: called on the writer's thread. If
+  // it fails, so do the writes of that commit. Set once, before the first write.
+  void before_commit(std::function<Result<void>()>);
   Counts counts() const;
   // Copies the whole database as it is now to `path`, which must not exist, under the same key.
   Result<void> copy_to(const std::string& path);
@@ -60,6 +63,7 @@ class GroupCommitDatabase final : public db::Database {
   void run_batch(const std::vector<Write*>&);
   bool run_together(const std::vector<Write*>&);
   void run_alone(Write&);
+  Result<void> commit();
   void announce(std::size_t closures);
   void answer(const std::vector<Write*>&);
 
@@ -68,6 +72,7 @@ class GroupCommitDatabase final : public db::Database {
 
   const Options options_;
   Connection writer_;
+  std::function<Result<void>()> before_commit_ = [] { return Result<void>(); };
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable work_;

@@ -19,8 +19,8 @@ class PackFile {
   PackFile& operator=(const PackFile&) = delete;
 
   Result<std::uint64_t> size() const;  // bytes
-  // All of it at `offset`, which is the end, or nothing. Errors: storage_full "disk_full";
-  // internal.
+  // All of it at `offset`, behind which nothing is kept, or nothing, and the file ends there.
+  // Errors: storage_full "disk_full"; internal.
   Result<void> append(std::uint64_t offset, std::string_view bytes);
   // Less than `size` bytes at the end of the file.
   Result<std::string> read(std::uint64_t offset, std::size_t size) const;

@@ -22,6 +22,8 @@ constexpr std::uint64_t magic = 0x3144'5243'4554'5053u;  // "SPTECRD1" in a file
 constexpr std::uint64_t alignment = 8;
 constexpr std::size_t name_max_bytes = 64;
 constexpr std::size_t open_files_max = 256;
+constexpr std::uint64_t ahead_bytes = 1 << 20;
+constexpr std::uint64_t small_bytes = 128 << 10;  // larger records gain nothing from zeros ahead
 constexpr std::size_t scanned_packs = 2;  // a crash can leave puts in the newest, or just before it
 constexpr std::string_view suffix = ".pack";
 
@@ -90,6 +92,12 @@ std::optional<Opened> open_record(std::string_view bytes) {
   if (checksum_of(head.name_bytes, content) != head.checksum) return std::nullopt;
   return Opened{content.substr(0, head.name_bytes), content.substr(head.name_bytes),
                 aligned(sizeof head + content_bytes)};
+}
+
+Error disk_failed() {
+  return failure(ErrorKind::unavailable, "disk_failed",
+                 "The server's disk did not take what was written. Nothing more is accepted until "
+                 "the server is started anew.");
 }
 
 Error damaged(std::string cause) {
@@ -178,6 +186,7 @@ Result<void> PackStore::recover(const std::vector<std::uint64_t>& packs) {
 }
 
 PackStore::~PackStore() {
+  if (newest_ && !newest_->truncate(tail_).ok()) return;
   if (!sync().ok()) return;
   const auto mark = PackFile::open(clean_mark(options_.folder), true);
   if (mark.ok()) (void)sync_folder(options_.folder);
@@ -189,7 +198,7 @@ Result<void> PackStore::begin_pack(std::uint64_t number) {
   if (newest_) unsynced_.push_back(std::move(newest_));
   newest_ = made;
   pack_ = number;
-  tail_ = 0;
+  tail_ = zeros_until_ = 0;
   removed_in_pack_ = false;
   files_[number] = made;
   return {};
@@ -200,6 +209,7 @@ Result<void> PackStore::retire_pack() {
   const std::uint64_t old = pack_;
   const File old_file = newest_;
   const bool removed = removed_in_pack_;
+  TRY(old_file->truncate(tail_));
   TRY(begin_pack(old + 1));
   if (!removed) return {};
   TRY(old_file->give_back_zero_blocks());
@@ -211,51 +221,53 @@ Result<std::string> PackStore::put(std::string_view name, std::string_view bytes
     return internal("a blob over the limits of the store");
   const std::string record = record_of(name, bytes);
   const std::lock_guard lock(mutex_);
+  if (failed_) return disk_failed();
   if (!newest_) TRY(begin_pack(pack_ + 1));
   if (tail_ > 0 && tail_ + record.size() > options_.pack_max_bytes) TRY(retire_pack());
-  TRY(newest_->append(tail_, record));
+  write_ahead(record.size());
+  if (auto done = newest_->append(tail_, record); !done.ok()) {
+    zeros_until_ = tail_;
+    return done.take_error();
+  }
   const Locator place{pack_, tail_, record.size()};
   tail_ += record.size();
   ++written_;
   return text_of(place);
 }
 
+// Where the disk has no room for it, it goes without.
+void PackStore::write_ahead(std::uint64_t record_bytes) {
+  if (record_bytes > small_bytes || tail_ + record_bytes <= zeros_until_) return;
+  const std::string zeros(ahead_bytes, '\0');
+  zeros_until_ = newest_->append(tail_, zeros).ok() ? tail_ + zeros.size() : tail_;
+}
+
 Result<void> PackStore::sync() {
   std::unique_lock lock(mutex_);
   const std::uint64_t wanted = written_;
-  for (;;) {
-    if (lost_ >= wanted && wanted > 0) return internal("the disk did not take what was written");
-    if (durable_ >= wanted) return {};
-    if (flushing_) {
+  while (!failed_ && durable_ < wanted) {
+    if (flushing_)
       flushed_.wait(lock);
-    } else {
-      TRY(flush(lock));
-    }
+    else
+      flush(lock);
   }
+  return failed_ ? disk_failed() : Result<void>();
 }
 
-// One flush for all who wait. After a failed one the kernel may have dropped the pages and would
-// call the next one a success, so what it was for counts as lost, and the next put begins a new
-// pack.
-Result<void> PackStore::flush(std::unique_lock<std::mutex>& lock) {
+// One flush for all who wait.
+void PackStore::flush(std::unique_lock<std::mutex>& lock) {
   flushing_ = true;
   const std::uint64_t goal = written_;
   std::vector<File> files = std::exchange(unsynced_, {});
   if (newest_) files.push_back(newest_);
   lock.unlock();
-  Result<void> done;
-  for (const File& file : files)
-    if (done.ok()) done = file->sync();
+  bool done = true;
+  for (const File& file : files) done = done && file->sync().ok();
   lock.lock();
   flushing_ = false;
-  if (done.ok()) {
-    durable_ = goal;
-  } else {
-    lost_ = goal;
-    newest_.reset();
-  }
+  failed_ = failed_ || !done;
+  if (done) durable_ = goal;
   flushed_.notify_all();
-  return done;
 }
 
 Result<PackStore::Locator> PackStore::parse(std::string_view text) {

@@ -27,6 +27,7 @@ Result<Storage> open_storage(const Settings& settings, Random& random) {
   KeyRing keys = TRY(open_key_ring(out.folder->file("store/keys"), key, is_new, random));
   out.database = TRY(GroupCommitDatabase::open({.path = database_path, .key = keys.database}));
   out.blobs = TRY(PackStore::open({.folder = out.folder->file("store/packs")}));
+  out.database->before_commit([blobs = out.blobs.get()] { return blobs->sync(); });
   out.cipher = std::make_unique<AesCipher>(std::move(keys), random);
   return out;
 }

@@ -17,11 +17,9 @@ class BlobStore {
 
   // Stores the bytes and returns their locator: opaque, at most 64 bytes of ASCII, to be kept in
   // the database, and never given out twice. `name`, at most 64 bytes, is handed back by sweep().
-  // Durable only after the next sync(). Errors: storage_full, with everything earlier intact;
-  // internal.
+  // Durable no later than the next write of the database: where this is not so by itself, the host
+  // makes that write wait for it. Errors: storage_full, with everything earlier intact; internal.
   virtual Result<std::string> put(std::string_view name, std::string_view bytes) = 0;
-  // Returns when everything that was put before is durable. Callers share one flush.
-  virtual Result<void> sync() = 0;
   // Error: internal, code "content_damaged", if the locator is unknown or its bytes are not those
   // that were put.
   virtual Result<std::string> get(std::string_view locator) = 0;

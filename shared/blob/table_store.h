@@ -17,7 +17,6 @@ class TableStore final : public BlobStore {
   static Result<std::unique_ptr<TableStore>> open(db::Database&);
 
   Result<std::string> put(std::string_view name, std::string_view bytes) override;
-  Result<void> sync() override { return {}; }  // every put is a durable write
   Result<std::string> get(std::string_view locator) override;
   Result<void> remove(std::string_view locator) override;
   Result<int> sweep(const IsInUse&) override;

@@ -57,6 +57,7 @@ class SqliteConnection final : public Transaction {
   };
 
   explicit SqliteConnection(sqlite3* handle) : handle_(handle) {}
+  Result<void> unlock(const std::string& key);
   Result<void> configure(const SqliteOptions&);
   Result<sqlite3_stmt*> prepared(std::string_view sql);
   Result<void> bind(sqlite3_stmt*, std::span<const Value>);

@@ -30,9 +30,8 @@ class Content {
   Content(blob::BlobStore& store, blob::ChunkCipher& cipher) : store_(store), cipher_(cipher) {}
 
   std::string id_at_rest(std::string_view sha256) { return cipher_.id_at_rest(sha256); }
-  // Seals and stores; returns the locator. Durable after sync(). Error: storage_full.
+  // Seals and stores; returns the locator. Durable with the next write. Error: storage_full.
   Result<std::string> put(const std::string& id, std::string_view plain);
-  Result<void> sync() { return store_.sync(); }
   // Error: internal "content_damaged" if it is not what was put under this id.
   Result<std::string> get(const Chunk&, std::string_view locator);
   // Best effort: what stays is found by the next sweep.

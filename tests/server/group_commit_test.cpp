@@ -51,6 +51,25 @@ TEST_CASE("group commit: what is acknowledged is there after reopening, encrypte
   }
 }
 
+TEST_CASE("group commit: what has to be durable before is, or the write fails") {
+  Fixture f;
+  int asked = 0;
+  bool fails = false;
+  f.database->before_commit([&]() -> Result<void> {
+    ++asked;
+    if (fails) return internal("no disk");
+    return {};
+  });
+  CHECK(f.insert(1).ok());
+  CHECK(asked == 1);
+  fails = true;
+  CHECK_FALSE(f.insert(2).ok());
+  CHECK(f.count() == 1);
+  fails = false;
+  CHECK(f.insert(3).ok());
+  CHECK(f.count() == 2);
+}
+
 TEST_CASE("group commit: another key is refused") {
   Fixture f(std::string(32, 'k'));
   f.database.reset();

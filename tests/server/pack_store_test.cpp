@@ -123,7 +123,7 @@ TEST_CASE("packs: every flipped bit, swapped or cut record is noticed and never 
   for (const char* wrong : {"", "1", "1:2", "1:0:0", "1:8:128", "9:0:128", "1:0:9999", "x:y:z",
                             "1:-1:128", "1:999999999999:128"})
     CHECK_MESSAGE(store->get(wrong).error().code == "content_damaged", wrong);
-  fs::resize_file(pack, fs::file_size(pack) - 20);
+  fs::resize_file(pack, 2 * 128 - 20);
   CHECK(store->get(second).error().code == "content_damaged");
 }
 

@@ -17,7 +17,6 @@ class MemoryBlobs final : public blob::BlobStore {
     kept_.emplace(locator, bytes);
     return locator;
   }
-  Result<void> sync() override { return {}; }
   Result<std::string> get(std::string_view locator) override {
     std::lock_guard lock(mutex_);
     const auto found = kept_.find(locator);

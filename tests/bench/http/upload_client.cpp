@@ -24,11 +24,10 @@ struct Load {
   std::string prefix, token;
 };
 
-// Every file differs, so that nothing is found to be there already.
+// Every file begins with its name, so that nothing is found to be there already.
 bool send(httplib::Client& client, const Load& load, int number, std::string& bytes) {
   const std::string name = load.prefix + std::to_string(number) + ".bin";
-  for (std::size_t i = 0; i < bytes.size() && i < 16; ++i)
-    bytes[i] = static_cast<char>(number >> (i % 4) * 8);
+  name.copy(bytes.data(), bytes.size());
   if (load.dav) {
     const auto put = client.Put("/dav/" + name, bytes, "application/octet-stream");
     return put && put->status / 100 == 2;
