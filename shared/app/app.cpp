@@ -65,7 +65,7 @@ Result<void> App::make_people() {
 Result<void> App::make_drive() {
   blob::ChunkCipher& cipher = ports_.cipher == nullptr ? plain_cipher_ : *ports_.cipher;
   drive_ = TRY(drive::Service::create(
-      {ports_.database, ports_.blobs, cipher, ports_.clock, ports_.random}, {}));
+      {ports_.database, ports_.blobs, cipher, ports_.clock, ports_.random}, settings_.drive));
   drive_end_ = std::make_unique<DriveEnd>(*drive_);
   people_->add_hook(*drive_end_);
   account_papers_ = std::make_unique<AccountPapers>(*people_);

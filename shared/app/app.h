@@ -32,6 +32,7 @@ struct Settings {
   std::string name = "Septet";  // shown on the sign-in page: "To the Halvorsen family’s server"
   Rates rates;                  // of requests
   http::Rate failed_sign_ins = people::Settings().failures;
+  drive::Settings drive;
 };
 
 // What the log and the metrics of a host want to know of a request.

@@ -61,13 +61,16 @@ struct LocalApp::Ports {
 LocalApp::LocalApp(std::unique_ptr<Ports> ports) : ports_(std::move(ports)) {}
 LocalApp::~LocalApp() = default;
 
-Result<std::unique_ptr<LocalApp>> LocalApp::open(const std::string& database_path) {
+Result<std::unique_ptr<LocalApp>> LocalApp::open(const std::string& database_path,
+                                                 std::int64_t quota_bytes) {
+  app::Settings settings{.local = true};
+  if (quota_bytes > 0) settings.drive.quota_bytes = quota_bytes;
   auto ports = std::make_unique<Ports>();
   ports->database = TRY(db::EmbeddedDatabase::open({.path = database_path, .exclusive = true}));
   ports->blobs = TRY(blob::TableStore::open(*ports->database));
   std::unique_ptr<LocalApp> local(new LocalApp(std::move(ports)));
   Ports& p = *local->ports_;
-  local->app_ = TRY(app::App::create({*p.database, *p.blobs, p.clock, p.random}, {.local = true}));
+  local->app_ = TRY(app::App::create({*p.database, *p.blobs, p.clock, p.random}, settings));
   local->pushed_sequence_ = TRY(p.database->read([](db::Session& s) { return events::newest(s); }));
   p.database->on_commit([app = local.get()] { app->committed_ = true; });
   return local;

@@ -21,8 +21,10 @@ struct Answer {
 
 class LocalApp {
  public:
-  // Opens or makes the database. Errors: those of App::create, and of opening.
-  static Result<std::unique_ptr<LocalApp>> open(const std::string& database_path);
+  // Opens or makes the database. `quota_bytes` is what the browser grants; 0: it does not say.
+  // Errors: those of App::create, and of opening.
+  static Result<std::unique_ptr<LocalApp>> open(const std::string& database_path,
+                                                std::int64_t quota_bytes);
 
   // `body` may be null.
   Answer handle(std::string_view text, std::shared_ptr<http::Body> body);

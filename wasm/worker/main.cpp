@@ -60,9 +60,9 @@ std::string taken(char* data, int size) {
 
 extern "C" {
 
-// Answers with {} or a Failure.
-void septet_start(void) {
-  auto opened = worker::LocalApp::open("septet.db");
+// Answers with {} or a Failure. The quota in bytes, or 0.
+void septet_start(double quota) {
+  auto opened = worker::LocalApp::open("septet.db", static_cast<std::int64_t>(quota));
   if (!opened.ok()) {
     const Error& error = opened.error();
     send({to_text(encode(worker::Failure{error.code, error.message, error.cause})), {}});

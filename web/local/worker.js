@@ -125,7 +125,8 @@ async function start() {
   try {
     host.pool = await openPool();
     app = await createApp({ host });
-    const failure = JSON.parse(called(null, () => app._septet_start()).text);
+    const { quota } = (await navigator.storage?.estimate?.()) ?? {};
+    const failure = JSON.parse(called(null, () => app._septet_start(quota ?? 0)).text);
     if (failure.code) throw { septet: failure };
     setInterval(() => guarded(() => app._septet_tick()), 60_000);
     return { ready: { epoch, kept: host.pool instanceof OpfsPool } };
