@@ -1,5 +1,7 @@
 #include "base/result.h"
 
+#include <memory>
+
 namespace septet {
 
 Error invalid(std::string field, std::string code, std::string message) {
@@ -25,7 +27,7 @@ BoxedError::BoxedError(Error&& error) : error_(new Error(std::move(error))) {}
 BoxedError::BoxedError(const BoxedError& other) : error_(new Error(*other.error_)) {}
 
 void BoxedError::free_error() noexcept {
-  delete error_;
+  const std::unique_ptr<Error> freed(error_);
 }
 
 }  // namespace septet

@@ -1,6 +1,7 @@
 // What comes in the head of a request: escapes, query, cookies, Range and If-None-Match.
 #include "http/message.h"
 
+#include "base/encoding.h"
 #include "fuzz/property.h"
 
 namespace {
@@ -8,8 +9,8 @@ namespace {
 using namespace septet;
 
 void check_escapes(std::string_view text) {
-  PROPERTY(http::percent_decoded(http::percent_encoded(text)) == text);
-  PROPERTY(http::percent_decoded(text).size() <= text.size());
+  PROPERTY(percent_decoded(percent_encoded(text)) == text);
+  PROPERTY(percent_decoded(text).size() <= text.size());
   const http::Query query(text);
   for (const auto& [name, value] : query.fields()) PROPERTY(query.find(name) != nullptr);
 }

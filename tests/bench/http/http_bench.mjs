@@ -118,17 +118,21 @@ function requestRates(token) {
 
 let prefixes = 0;
 function uploadSeconds(which, files, bytes, connections, token) {
-  const args = [which === 'septet' ? 'septet' : 'dav', ports[which], connections, files, bytes, `f${++prefixes}-`, token];
+  const server = which === 'septet' ? 'septet' : 'dav';
+  const args = [server, ports[which], connections, files, bytes, `f${++prefixes}-`, token];
   return Number(execFileSync('build/native/tests/upload_client', args.map(String), { encoding: 'utf8' }));
 }
 
 function uploadRates(token) {
-  const cases = [[quick ? 1000 : 10_000, 4096, 8, 'files'], [quick ? 20 : 200, 800_000, 8, 'files'], [2, 256 << 20, 1, 'MB']];
+  const cases = [
+    [quick ? 1000 : 10_000, 4096, 8, 'files'], [quick ? 20 : 200, 800_000, 8, 'files'], [2, 256 << 20, 1, 'MB'],
+  ];
   return cases.map(([files, bytes, connections, unit]) => {
+    const amount = unit === 'MB' ? (files * bytes) / 1e6 : files;
     const rates = { septet: [], apache: [] };
-    for (let run = 0; run < (bytes > 1e8 ? Math.min(runs, 3) : runs); ++run)
+    for (let run = 0; run < runs; ++run)
       for (const which of ['septet', 'apache'])
-        rates[which].push((unit === 'MB' ? (files * bytes) / 1e6 : files) / uploadSeconds(which, files, bytes, connections, token));
+        rates[which].push(amount / uploadSeconds(which, files, bytes, connections, token));
     const row = [`${files} × ${bytes.toLocaleString('en')} B`, connections, `${whole(median(rates.septet))} ${unit}/s`,
       `${whole(median(rates.apache))} ${unit}/s`];
     console.error(...row);
@@ -145,7 +149,8 @@ function report(starts, requests, uploads) {
       `| GET ${path} | ${whole(n)} | ${whole(ours)} | ${whole(theirs)} | ${(ours / theirs).toFixed(2)} |\n`).join('') +
     '\n| upload | connections | Septet, encrypted and durable | Apache mod_dav |\n|---|---|---|---|\n' +
     uploads.map((row) => `| ${row.join(' | ')} |\n`).join('') +
-    `\nStart to first answer: ${Math.round(starts.cold)} ms with an empty folder, ${Math.round(starts.warm)} ms with one that is there.\n`;
+    `\nStart to first answer: ${Math.round(starts.cold)} ms with an empty folder, ` +
+    `${Math.round(starts.warm)} ms with one that is there.\n`;
 }
 
 try {
