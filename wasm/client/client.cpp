@@ -36,7 +36,7 @@ struct Client::State {
   LocalTransport* local = nullptr;  // owned by the gate
   PeopleApi people{gate};
   DriveApi drive{gate};
-  LiveEvents live{gate};
+  LiveEvents live{gate, [this] { ask_who(); }};
   Uploads uploads{drive};
 
   Session session = Session::starting;
@@ -114,7 +114,8 @@ void Client::State::ask_who() {
     if (profile.ok()) return know(*std::move(profile));
     if (profile.error().kind == ErrorKind::unauthenticated) return;  // the gate has said so
     if (local != nullptr) return fail(std::move(profile).error());
-    if (session != Session::signed_in) change(Session::unreachable);
+    if (session == Session::signed_in) return;  // live events try again, and ask then
+    change(Session::unreachable);
     if (is_silence(profile.error())) try_again_later([this] { ask_who(); });
   });
 }
@@ -199,6 +200,10 @@ LiveEvents& Client::live() {
 }
 Uploads& Client::uploads() {
   return state_->uploads;
+}
+
+void Client::load(std::string path, Then<Reply> then) {
+  state_->gate.send({http::Method::get, std::move(path), {}, {}, {}}, std::move(then), {});
 }
 
 void Client::refresh() {

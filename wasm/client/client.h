@@ -48,6 +48,9 @@ class Client {
   LiveEvents& live();
   Uploads& uploads();
 
+  // What a GET of this path answers with, as it is: a picture.
+  void load(std::string path, Then<Reply>);
+
   // Who is signed in, asked anew: after signing in, after a change of the profile.
   void refresh();
   // Signs out and forgets.

@@ -136,12 +136,16 @@ CallId DriveApi::restore_version(const Id& id, std::int64_t version,
 
 CallId DriveApi::content(const Id& id, std::optional<std::int64_t> version,
                          std::optional<Part> part, Then<Reply> then) {
-  Request request{Method::get, download_path(id, version).text(), {}, {}, {}};
+  Request request{Method::get, content_path(id, version), {}, {}, {}};
   if (part) {
     const std::string last = part->to > 0 ? std::to_string(part->to - 1) : "";
     request.headers.set("Range", "bytes=" + std::to_string(part->from) + "-" + last);
   }
   return transport_.send(std::move(request), std::move(then));
+}
+
+std::string DriveApi::content_path(const Id& id, std::optional<std::int64_t> version) {
+  return download_path(id, version).text();
 }
 
 void DriveApi::save(const drive::Node& node, std::optional<std::int64_t> version, Then<void> then) {

@@ -43,6 +43,8 @@ class DriveApi : public Api {
     std::int64_t from = 0, to = 0;  // to 0: the end
   };
   CallId content(const Id&, std::optional<std::int64_t> version, std::optional<Part>, Then<Reply>);
+  // Where a GET finds them.
+  static std::string content_path(const Id&, std::optional<std::int64_t> version);
   // Lets the person save a file under its name, a folder as a ZIP archive.
   void save(const drive::Node&, std::optional<std::int64_t> version, Then<void>);
 

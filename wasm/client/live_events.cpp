@@ -66,6 +66,7 @@ void LiveEvents::retry_later() {
   unsigned char spread = 0;
   platform::random().fill({&spread, 1});
   timer_ = platform::after(wait_ms(++failures_, spread / 255.0), [this] { connect(); });
+  lost_();
 }
 
 // Listeners may subscribe and unsubscribe while they are told.

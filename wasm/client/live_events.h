@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "client/transport.h"
 #include "platform/loop.h"
@@ -24,7 +25,10 @@ class LiveEvents {
  public:
   using Listener = std::function<void(const events::LiveEvent&)>;
 
-  explicit LiveEvents(Transport& transport) : transport_(transport) {}
+  // `lost` is called whenever the connection breaks or cannot be made: perhaps the session has
+  // ended.
+  LiveEvents(Transport& transport, std::function<void()> lost)
+      : transport_(transport), lost_(std::move(lost)) {}
   ~LiveEvents();
   LiveEvents(const LiveEvents&) = delete;
   LiveEvents& operator=(const LiveEvents&) = delete;
@@ -52,6 +56,7 @@ class LiveEvents {
   void deliver(const events::LiveBatch&);
 
   Transport& transport_;
+  std::function<void()> lost_;
   std::map<SubscriptionId, Subscription> subscriptions_;
   SubscriptionId next_id_ = 1;
   std::int64_t last_sequence_ = events::from_now_on;
