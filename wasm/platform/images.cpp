@@ -14,10 +14,8 @@
 namespace septet::platform {
 namespace {
 
-EM_JS(void, js_load,
-      (int id, const char* url, int url_size, const char* bytes, int bytes_size, int width,
-       int height),
-      { Module.platform.images.load(id, url, url_size, bytes, bytes_size, width, height); });
+EM_JS(void, js_load, (int id, const char* bytes, int bytes_size, int width, int height),
+      { Module.platform.images.load(id, bytes, bytes_size, width, height); });
 EM_JS(void, js_upload, (int id, unsigned texture),
       { Module.platform.images.upload(id, GLctx, GL.textures[texture]); });
 
@@ -74,18 +72,6 @@ std::list<Entry>::iterator find(const std::string& key) {
   return found->second;
 }
 
-Image lookup(std::string_view name, std::string_view bytes, int width, int height) {
-  listen_for_loss();
-  const std::string key =
-      std::string(name) + '\n' + std::to_string(width) + 'x' + std::to_string(height);
-  if (const auto entry = find(key); entry != cache().entries.end()) return entry->image;
-  const int number = ++cache().last_number;
-  cache().entries.push_front({key, {}, 0, number, 0});
-  cache().by_key[key] = cache().entries.begin();
-  js_load(number, name.data(), size_of(name), bytes.data(), size_of(bytes), width, height);
-  return {};
-}
-
 unsigned create_texture() {
   unsigned texture = 0;
   glGenTextures(1, &texture);
@@ -99,21 +85,17 @@ unsigned create_texture() {
 
 }  // namespace
 
-Image image(std::string_view url, int max_width_px, int max_height_px) {
-  return lookup(url, {}, max_width_px, max_height_px);
-}
-
-Image image_from_bytes(std::string_view key, std::string_view bytes, int max_width_px,
+Image image_from_bytes(std::string_view name, std::string_view bytes, int max_width_px,
                        int max_height_px) {
-  return lookup(key, bytes, max_width_px, max_height_px);
-}
-
-void forget_image(std::string_view url) {
-  auto& entries = cache().entries;
-  for (auto entry = entries.begin(); entry != entries.end();) {
-    const auto current = entry++;
-    if (current->key.substr(0, current->key.find('\n')) == url) drop(current);
-  }
+  listen_for_loss();
+  const std::string key =
+      std::string(name) + '\n' + std::to_string(max_width_px) + 'x' + std::to_string(max_height_px);
+  if (const auto entry = find(key); entry != cache().entries.end()) return entry->image;
+  const int number = ++cache().last_number;
+  cache().entries.push_front({key, {}, 0, number, 0});
+  cache().by_key[key] = cache().entries.begin();
+  js_load(number, bytes.data(), size_of(bytes), max_width_px, max_height_px);
+  return {};
 }
 
 }  // namespace septet::platform

@@ -15,14 +15,11 @@ struct Image {
   int height_px = 0;
 };
 
-// The picture at url, at most that many device pixels wide and high (so that a thumbnail costs what
-// it shows; it keeps its proportions). Call it in each frame in which it is drawn: the first call
-// loads, and the one drawn longest ago leaves when the cache is full (128 MB).
-Image image(std::string_view url, int max_width_px, int max_height_px);
-// The same from encoded bytes (PNG, JPEG, WebP, AVIF) under a key that names them.
+// From encoded bytes (PNG, JPEG, WebP, AVIF) under a key that names them, at most that many device
+// pixels wide and high (so that a thumbnail costs what it shows; it keeps its proportions). Call it
+// in each frame in which it is drawn: the first call decodes, and the one drawn longest ago leaves
+// when the cache is full (128 MB).
 Image image_from_bytes(std::string_view key, std::string_view bytes, int max_width_px,
                        int max_height_px);
-// Forgets what is cached under this url or key (a changed avatar).
-void forget_image(std::string_view url);
 
 }  // namespace septet::platform

@@ -1,7 +1,7 @@
 #include "shell/account_menu.h"
 
-#include "platform/images.h"
 #include "shell/appearance.h"
+#include "shell/pictures.h"
 #include "ui/widgets.h"
 
 namespace septet::shell {
@@ -17,12 +17,6 @@ constexpr std::string_view local_meaning =
     "survive reloads and work offline. Clearing the browser's data deletes them, and a private "
     "window "
     "forgets them when it closes, so save a copy of what matters.";
-
-ImTextureID picture_of(const people::Profile& profile) {
-  if (!profile.avatar_url) return nullptr;
-  const platform::Image image = platform::image(*profile.avatar_url, 128, 128);
-  return image.state == platform::Image::State::ready ? image.texture : nullptr;
-}
 
 std::string_view theme_name(people::Theme theme) {
   switch (theme) {
@@ -48,20 +42,22 @@ ui::Icon theme_icon(people::Theme theme) {
   return ui::Icon::sun_moon;
 }
 
-void draw_person(ui::Rect where, const people::Profile& me, bool local) {
+void draw_person(Context& context, ui::Rect where) {
+  const people::Profile& me = context.client.me();
   ui::Row row(where.inset(12, 0), 12);
-  ui::avatar(row.left(40).middle(40), me.display_name, picture_of(me));
+  ui::avatar(row.left(40).middle(40), me.display_name, context.pictures.avatar(me.avatar_url, 40));
   ui::Stack lines(row.rest().middle(36));
   ui::label(lines.next(20), Type::body_strong, Color::text, me.display_name);
   ui::label(lines.next(16), Type::caption, Color::text_muted,
-            local ? badge_text : std::string_view(me.email));
+            context.client.local() ? badge_text : std::string_view(me.email));
 }
 
 }  // namespace
 
 void AccountMenu::draw_button(Context& context, ui::Rect where) {
   const people::Profile& me = client_.me();
-  if (ui::avatar_button(where, "Account", me.display_name, picture_of(me)))
+  if (ui::avatar_button(where, "Account", me.display_name,
+                        context.pictures.avatar(me.avatar_url, 40)))
     ui::open_menu("Account menu", where);
   draw_menu(context);
 }
@@ -69,7 +65,7 @@ void AccountMenu::draw_button(Context& context, ui::Rect where) {
 void AccountMenu::draw_menu(Context& context) {
   ui::Menu menu("Account menu", menu_width);
   if (!menu) return;
-  draw_person(menu.box(56), client_.me(), client_.local());
+  draw_person(context, menu.box(56));
   menu.separator();
   if (menu.item("Profile", {.icon = ui::Icon::user})) context.commands.go("/settings/profile");
   if (menu.item("Settings", {.icon = ui::Icon::settings})) context.commands.go("/settings");

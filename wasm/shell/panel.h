@@ -21,12 +21,15 @@ class Client;
 
 namespace septet::shell {
 
+class Pictures;
+
 enum class Viewport : std::uint8_t { phone, tablet, desktop };  // below 800, below 1120, wider
 
 // The same object as long as the shell lives, so that what answers later may refer to it.
 struct Context {
   client::Client& client;
   Commands& commands;
+  Pictures& pictures;
   Timestamp now;
   Viewport viewport = Viewport::desktop;
 

@@ -14,6 +14,7 @@
 #include "shell/help.h"
 #include "shell/notification_center.h"
 #include "shell/palette.h"
+#include "shell/pictures.h"
 #include "shell/toasts.h"
 #include "ui/item.h"
 #include "ui/widgets.h"
@@ -102,6 +103,7 @@ struct Shell::State {
 
   client::Client& client_;
   Commands commands_;
+  Pictures pictures_;
   Context context_;
   std::vector<std::unique_ptr<Panel>> panels_;
   Panel* current_ = nullptr;
@@ -123,7 +125,8 @@ struct Shell::State {
 
 Shell::State::State(client::Client& client_in, std::vector<std::unique_ptr<Panel>> panels_in)
     : client_(client_in),
-      context_{client_in, commands_, platform::clock().now()},
+      pictures_(client_in),
+      context_{client_in, commands_, pictures_, platform::clock().now()},
       panels_(std::move(panels_in)),
       notifications_(client_in),
       account_(client_in) {
@@ -168,6 +171,7 @@ void Shell::State::session_changed() {
   if (signed_in_) notifications_.load();
   if (before == client::Session::signed_in) {
     notifications_.forget();
+    pictures_.forget();
     for (const auto& panel : panels_) panel->forget();
   }
   navigate();

@@ -171,9 +171,9 @@ bool radio(Rect where, std::string_view name, bool chosen) {
 }
 
 bool toggle(Rect where, std::string_view name, bool& value, bool disabled) {
-  const Rect target{where.right() - switch_width, where.y, switch_width, where.h};
-  const Rect at = target.middle(switch_height);
-  const Item item = press_item(touch() ? target : at, name, disabled);
+  const Rect at =
+      Rect{where.right() - switch_width, where.y, switch_width, where.h}.middle(switch_height);
+  const Item item = press_item(at, name, disabled);
   if (item.pressed) value = !value;
   a11y::describe(a11y::Role::toggle, drawn_name(name), {.checked = value, .disabled = disabled});
   if (!item.visible) return item.pressed;

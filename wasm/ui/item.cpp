@@ -48,6 +48,14 @@ Rect tooltip_box(Rect anchor, ImVec2 size) {
   return {snapped(x), snapped(below ? anchor.bottom() + 6 : anchor.y - 6 - size.y), size.x, size.y};
 }
 
+// On touch every target is 44 at least, even where its mark is smaller. What is a pixel wide is
+// there for the keyboard alone.
+Rect target_of(Rect where) {
+  if (!touch() || where.w <= 1) return where;
+  const auto missing = [](float size) { return std::max(0.f, control_touch - size) / 2; };
+  return where.inset(-missing(where.w), -missing(where.h));
+}
+
 }  // namespace
 
 std::string_view drawn_name(std::string_view name) {
@@ -60,7 +68,8 @@ ImGuiID id_of(std::string_view name) {
 
 Item press_item(Rect where, std::string_view name, bool disabled, ImGuiButtonFlags flags) {
   Item item{.id = id_of(name)};
-  const ImRect box(where.min(), where.max());
+  const Rect target = target_of(where);
+  const ImRect box(target.min(), target.max());
   if (disabled) ImGui::BeginDisabled();
   item.visible = ImGui::ItemAdd(box, item.id);
   if (item.visible)

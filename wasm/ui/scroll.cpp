@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "imgui_internal.h"
-#include "platform/input.h"
 #include "ui/floating.h"
 #include "ui/item.h"
 #include "ui/paint.h"
@@ -13,10 +12,11 @@ constexpr float bar_width = 12;  // that takes the pointer
 constexpr float bar_drawn = 6;
 constexpr float bar_margin = 3;
 
-// A slim bar over the content, seen while the pointer is on the region.
+// A slim bar over the content, seen while the pointer is on the region. On touch the content itself
+// is dragged.
 void draw_bar(Rect where, float height) {
   ImGuiWindow* window = ImGui::GetCurrentWindow();
-  if (height <= where.h + 1 || platform::using_touch()) return;
+  if (height <= where.h + 1 || touch()) return;
   const float length = std::max(32.f, where.h * where.h / height);
   const float range = where.h - length;
   const float position = range * window->Scroll.y / std::max(1.f, height - where.h);

@@ -5,11 +5,10 @@ export class Images {
     this.decoded = new Map();
   }
 
-  async load(id, url, urlSize, bytes, bytesSize, width, height) {
-    const blob = bytesSize ? new Blob([this.memory.bytes(bytes, bytesSize)]) : null;
-    const address = this.memory.text(url, urlSize);
+  async load(id, bytes, bytesSize, width, height) {
+    const blob = new Blob([this.memory.bytes(bytes, bytesSize)]);
     try {
-      const bitmap = await decode(blob ?? await download(address), width, height);
+      const bitmap = await decode(blob, width, height);
       this.decoded.set(id, bitmap);
       this.memory.module._platform_image_loaded(id, bitmap.width, bitmap.height);
     } catch {
@@ -24,12 +23,6 @@ export class Images {
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, this.decoded.get(id));
   }
-}
-
-async function download(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return answer.blob();
 }
 
 // At most width × height, its proportions kept; never enlarged.

@@ -8,11 +8,6 @@ namespace {
 
 using ui::Rect;
 
-bool has_picture(const Node& node) {
-  return !is_folder(node) && preview_of(node.name) == Preview::image && node.size_bytes > 0 &&
-         node.size_bytes <= Pictures::card_limit_bytes;
-}
-
 void draw_kind(const Node& node, Rect where, float radius) {
   const FileKind kind = kind_of(node);
   const ui::Color tint = tint_of(kind);
@@ -42,11 +37,9 @@ Rect fitted(Rect where, const platform::Image& image) {
 }  // namespace
 
 void draw_picture(View& view, const Node& node, Rect where, float radius, bool fit) {
-  if (!has_picture(node)) return draw_kind(node, where, radius);
-  const float density = ImGui::GetIO().DisplayFramebufferScale.x;
+  if (!fit && !shell::has_thumbnail(node)) return draw_kind(node, where, radius);
   const platform::Image image =
-      view.pictures.picture(node, static_cast<int>(where.w * density),
-                            static_cast<int>((fit ? where.h : where.h * 2) * density));
+      view.context.pictures.of(node, {where.w, fit ? where.h : where.h * 2});
   if (image.state == platform::Image::State::loading) return ui::skeleton(where, radius);
   if (image.state == platform::Image::State::failed) return draw_kind(node, where, radius);
   a11y::node(a11y::Role::image, node.name, where.min(), where.max());

@@ -30,13 +30,13 @@ std::string typed_now() {
 }  // namespace
 
 DrivePanel::DrivePanel(client::Client& client)
-    : client_(client), model_(client), folders_(client), pictures_(client) {
+    : client_(client), model_(client), folders_(client), text_(client) {
   state_.grid = stored_grid_ = platform::stored(layout_key) == "grid";
   state_.details = stored_details_ = platform::stored(details_key) != "hidden";
 }
 
 View DrivePanel::view(shell::Context& context) {
-  return {model_, folders_, pictures_, state_, context};
+  return {model_, folders_, text_, state_, context};
 }
 
 std::function<void()> DrivePanel::with_view(std::function<void(View&)> work) {
@@ -73,7 +73,7 @@ void DrivePanel::open_file(shell::Context& context, std::string_view id) {
 
 void DrivePanel::forget() {
   model_.forget();
-  pictures_.forget();
+  text_.forget();
   const bool grid = state_.grid;
   const bool details = state_.details;
   state_ = {};

@@ -40,7 +40,7 @@ class DrivePanel final : public shell::Panel {
   client::Client& client_;
   Model model_;
   FolderTree folders_;
-  Pictures pictures_;
+  TextPreview text_;
   ViewState state_;
   bool stored_grid_ = false;
   bool stored_details_ = false;

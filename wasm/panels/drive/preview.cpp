@@ -11,6 +11,8 @@ namespace {
 
 using ui::Rect;
 
+constexpr std::int64_t image_limit_bytes = 32'000'000;
+
 // The file so many places further in the list, folders passed over.
 std::optional<Node> neighbour(const View& view, const Node& node, int step) {
   const auto& rows = view.model.listing().rows();
@@ -57,10 +59,10 @@ void draw_lines(std::string_view text, Rect area) {
 }
 
 void draw_text(View& view, const Node& node, Rect area) {
-  const auto& text = view.pictures.text(node);
+  const auto& text = view.text.of(node);
   if (text.error()) {
     if (ui::error_state(area, "The text could not be loaded", *text.error()))
-      view.later([&pictures = view.pictures] { pictures.forget(); });
+      view.later([&text = view.text] { text.forget(); });
     return;
   }
   if (!text) {
@@ -89,7 +91,7 @@ void draw_no_preview(View& view, const Node& node, Rect area) {
 void draw_content(View& view, const Node& node, Rect area) {
   switch (preview_of(node.name)) {
     case Preview::image:
-      if (node.size_bytes <= Pictures::card_limit_bytes * 4)
+      if (node.size_bytes > 0 && node.size_bytes <= image_limit_bytes)
         return draw_picture(view, node, area.inset(16), 0, true);
       break;
     case Preview::text:

@@ -10,8 +10,9 @@
 #include "panels/drive/folder_tree.h"
 #include "panels/drive/look.h"
 #include "panels/drive/model.h"
-#include "panels/drive/pictures.h"
+#include "panels/drive/text_preview.h"
 #include "shell/panel.h"
+#include "shell/pictures.h"
 #include "ui/widgets.h"
 
 namespace septet::panels::drive {
@@ -64,7 +65,7 @@ struct ViewState {
 struct View {
   Model& model;
   FolderTree& folders;
-  Pictures& pictures;
+  TextPreview& text;
   ViewState& state;
   shell::Context& context;
 

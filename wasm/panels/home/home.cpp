@@ -5,6 +5,7 @@
 
 #include "platform/loop.h"
 #include "platform/page.h"
+#include "shell/pictures.h"
 #include "ui/file_kind.h"
 #include "ui/widgets.h"
 
@@ -18,6 +19,7 @@ constexpr float card_height = 260;
 constexpr float narrow_card_height = 280;  // whose rows are 44 high, for a finger
 constexpr float file_row = 44;
 constexpr std::size_t recent_rows = 5;
+constexpr float picture_height = 148;
 constexpr double reload_delay_ms = 300;
 
 // "Good evening", in the person's own zone.
@@ -77,6 +79,73 @@ void draw_loading_rows(ui::Rect area, int rows, float height) {
                           std::min(row.w - 32, 120.f + 40.f * static_cast<float>(i % 3)), row.h}
                      .middle(12));
   }
+}
+
+struct Step {
+  ui::Icon icon;
+  std::string_view title, text, address;
+};
+constexpr Step first_steps[] = {
+    {ui::Icon::shield_check, "Protect your account", "Ask for a code from your phone as well",
+     "/settings/security"},
+    {ui::Icon::user, "Show who you are", "A picture and a few words", "/settings/profile"},
+    {ui::Icon::sun_moon, "Light or dark", "Choose how Septet looks", "/settings/appearance"},
+    {ui::Icon::keyboard, "Work without the mouse", "Every action has a key", "/settings/shortcuts"},
+};
+// In this browser alone there is nothing to sign in to.
+constexpr Step copy_elsewhere = {ui::Icon::hard_drive, "Keep a copy elsewhere",
+                                 "Everything in one archive", "/settings/storage"};
+
+bool draw_step(ui::Rect box, const Step& step) {
+  const ui::Pressed pressed = ui::pressable(box, step.title);
+  a11y::describe(a11y::Role::link, step.title,
+                 {.description = step.text, .href = "#" + std::string(step.address)});
+  if (pressed.hovered) ui::fill(box.inset(1), Color::hover, ui::radius_card);
+  ui::Row row(box.inset(12, 0), 12);
+  ui::tile(row.left(32).middle(32), step.icon, Color::sunken, Color::text_muted, ui::icon_small,
+           ui::radius_control);
+  ui::Stack lines(row.rest().middle(36));
+  ui::label(lines.next(20), Type::body_medium, Color::text, step.title);
+  ui::label(lines.next(16), Type::caption, Color::text_muted, step.text);
+  return pressed.clicked;
+}
+
+// So many cards of one line each, in four columns where there is room.
+template <class Draw>
+void draw_boxes(const shell::Context& context, ui::Stack& stack, std::size_t count, Draw draw) {
+  const int columns = context.phone() ? 1 : context.viewport == shell::Viewport::desktop ? 4 : 2;
+  ui::Rect line;
+  for (std::size_t i = 0; i < count; ++i) {
+    const int column = static_cast<int>(i) % columns;
+    if (column == 0) {
+      if (i > 0) stack.skip(ui::shell_gutter);
+      line = stack.next(56);
+    }
+    const ui::Rect box = ui::column_of(line, column, columns, ui::shell_gutter);
+    ui::card(box);
+    draw(box, i);
+  }
+}
+
+// A picture with its name below.
+bool draw_picture(shell::Context& context, ui::Rect where, const drive::Node& node) {
+  const ui::Scope scope(to_string(node.id));
+  const ui::Pressed pressed = ui::pressable(where, node.name);
+  a11y::describe(a11y::Role::button, node.name, {.description = "Picture"});
+  ui::Rect name = where;
+  const ui::Rect box = name.cut_top(picture_height);
+  const platform::Image image = context.pictures.of(node, {box.w, 2 * box.h});
+  if (image.state == platform::Image::State::ready)
+    ui::picture(image.texture, box, ui::radius_card,
+                {static_cast<float>(image.width_px), static_cast<float>(image.height_px)});
+  else if (image.state == platform::Image::State::loading)
+    ui::skeleton(box, ui::radius_card);
+  else
+    ui::tile(box, ui::Icon::image, Color::sunken, Color::text_faint);
+  if (pressed.hovered) ui::fill(box, ui::color(Color::text, 0.06f), ui::radius_card);
+  name.cut_top(8);
+  ui::label(name, Type::body_medium, pressed.hovered ? ui::accent() : Color::text, node.name);
+  return pressed.clicked;
 }
 
 // The title inside a card, above its content.
@@ -183,7 +252,9 @@ void Home::draw(shell::Context& context, ui::Rect area) {
     stack.skip(ui::shell_gutter);
   }
   draw_cards(context, stack);
+  draw_pictures(context, stack);
   draw_starred(context, stack);
+  if (!has_files()) draw_first_steps(context, stack);
   stack.skip(32);
   scroll.set_height(stack.rest().y - scroll.content().y);
   draw_new_folder(context);
@@ -351,6 +422,38 @@ void Home::draw_storage(shell::Context& context, ui::Rect card) {
     context.commands.go("/drive");
 }
 
+// The latest of the recent files that are pictures, in one line.
+void Home::draw_pictures(shell::Context& context, ui::Stack& stack) {
+  if (!recent_) return;
+  const int columns = context.phone() ? 2 : context.viewport == shell::Viewport::desktop ? 5 : 3;
+  std::vector<const drive::Node*> pictures;
+  for (const drive::PlacedNode& one : recent_->items)
+    if (shell::has_thumbnail(one.node) && static_cast<int>(pictures.size()) < columns)
+      pictures.push_back(&one.node);
+  if (pictures.empty()) return;
+  const ui::Scope scope("pictures");
+  stack.skip(24);
+  ui::section_title(stack.next(28), "Latest pictures");
+  stack.skip(12);
+  const ui::Rect line = stack.next(picture_height + 28);
+  for (std::size_t i = 0; i < pictures.size(); ++i)
+    if (draw_picture(context, ui::column_of(line, static_cast<int>(i), columns, ui::shell_gutter),
+                     *pictures[i]))
+      context.commands.go("/drive/file/" + to_string(pictures[i]->id));
+}
+
+// What a newcomer would do next; gone with the first file.
+void Home::draw_first_steps(shell::Context& context, ui::Stack& stack) {
+  const ui::Scope scope("first steps");
+  stack.skip(24);
+  ui::section_title(stack.next(28), "Make it yours");
+  stack.skip(12);
+  draw_boxes(context, stack, std::size(first_steps), [&](ui::Rect box, std::size_t i) {
+    const Step& step = i == 0 && client_.local() ? copy_elsewhere : first_steps[i];
+    if (draw_step(box, step)) context.commands.go(std::string(step.address));
+  });
+}
+
 void Home::draw_starred(shell::Context& context, ui::Stack& stack) {
   const ui::Scope scope("starred");
   if (!starred_ || starred_->items.empty()) return;
@@ -358,20 +461,11 @@ void Home::draw_starred(shell::Context& context, ui::Stack& stack) {
   if (ui::section_title(stack.next(28), "Starred", "See all"))
     context.commands.go("/drive/starred");
   stack.skip(12);
-  const int columns = context.phone() ? 1 : context.viewport == shell::Viewport::desktop ? 4 : 2;
   const std::size_t count = std::min<std::size_t>(8, starred_->items.size());
-  ui::Rect line;
-  for (std::size_t i = 0; i < count; ++i) {
-    const int column = static_cast<int>(i) % columns;
-    if (column == 0) {
-      if (i > 0) stack.skip(ui::shell_gutter);
-      line = stack.next(56);
-    }
-    const ui::Rect box = ui::column_of(line, column, columns, ui::shell_gutter);
-    ui::card(box);
+  draw_boxes(context, stack, count, [&](ui::Rect box, std::size_t i) {
     const drive::PlacedNode& one = starred_->items[i];
     if (draw_file(box.inset(1), one, folder_of(one))) context.commands.go(address_of(one.node));
-  }
+  });
 }
 
 void Home::draw_new_folder(shell::Context& context) {

@@ -38,7 +38,9 @@ class Home : public shell::Panel {
   void draw_recent(shell::Context&, ui::Rect card);
   void draw_news(shell::Context&, ui::Rect card);
   void draw_storage(shell::Context&, ui::Rect card);
+  void draw_pictures(shell::Context&, ui::Stack&);
   void draw_starred(shell::Context&, ui::Stack&);
+  void draw_first_steps(shell::Context&, ui::Stack&);
   void draw_welcome(shell::Context&, ui::Rect card);
   void draw_new_folder(shell::Context&);
   void make_folder(shell::Context&);

@@ -64,7 +64,7 @@ void draw_created(const people::AppPasswordCreated& created, shell::Context& con
   if (ui::icon_button(box.cut_right(32), ui::Icon::copy, "Copy app password"))
     context.commands.copy(created.password, "App password copied");
   const a11y::Selectable selectable;
-  ui::label(box, ui::Type::heading, ui::Color::text, created.password);
+  draw_secret(box, created.password);
 }
 
 }  // namespace

@@ -16,16 +16,32 @@ std::string app_title(std::string app) {
   return app.empty() ? "Other" : app;
 }
 
+struct Columns {
+  Rect title, in_app, email;
+};
+
+Columns columns_of(Rect row, bool phone) {
+  const float width = phone ? 52 : 64;
+  const float gap = phone ? 12 : 16;
+  Columns columns;
+  columns.email = row.cut_right(width);
+  row.cut_right(gap);
+  columns.in_app = row.cut_right(width);
+  row.cut_right(gap);
+  columns.title = row;
+  return columns;
+}
+
 void draw_kind(View& view, const people::NotificationPreference& kind) {
   const ui::Scope scope(kind.kind);
   const std::string title = kind.title.value_or(kind.kind);
-  Rect inner = view.page.row(48);
+  const float width = columns_of(view.page.inner(), view.page.phone()).title.w;
+  const float height = ui::measure(ui::Type::body_medium, title, width).y;
+  const Columns columns = columns_of(view.page.row(std::max(48.f, height + 24)), view.page.phone());
   people::NotificationPreference changed = kind;
-  bool touched = ui::toggle(inner.cut_right(64).middle(18), title + " by e-mail", changed.email);
-  inner.cut_right(16);
-  touched |= ui::toggle(inner.cut_right(64).middle(18), title + " in Septet", changed.in_app);
-  inner.cut_right(16);
-  ui::label(inner, ui::Type::body_medium, ui::Color::text, title);
+  bool touched = ui::toggle(columns.email, title + " by e-mail", changed.email);
+  touched |= ui::toggle(columns.in_app, title + " in Septet", changed.in_app);
+  ui::paragraph(columns.title.middle(height), ui::Type::body_medium, ui::Color::text, title);
   if (touched)
     view.later([&model = view.model, &commands = view.context.commands, changed] {
       model.set_notification(commands, changed);
@@ -33,12 +49,9 @@ void draw_kind(View& view, const people::NotificationPreference& kind) {
 }
 
 void draw_kind_header(View& view) {
-  Rect inner = view.page.row(32);
-  ui::label(inner.cut_right(64), ui::Type::label, ui::Color::text_faint, "E-mail",
-            ui::Align::right);
-  inner.cut_right(16);
-  ui::label(inner.cut_right(64), ui::Type::label, ui::Color::text_faint, "In Septet",
-            ui::Align::right);
+  const Columns columns = columns_of(view.page.row(32), view.page.phone());
+  ui::label(columns.email, ui::Type::label, ui::Color::text_faint, "E-mail", ui::Align::right);
+  ui::label(columns.in_app, ui::Type::label, ui::Color::text_faint, "In Septet", ui::Align::right);
 }
 
 std::string action_text(const people::ActivityEntry& entry) {

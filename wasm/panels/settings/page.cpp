@@ -69,12 +69,17 @@ void Page::end_card() {
 
 Rect Page::row(float height) {
   if (y_ > card_top_) ui::horizontal_line(column_.x, y_, column_.w, ui::color(ui::Color::border));
-  return take(height).inset(phone_ ? 16 : 20, 0);
+  const Rect inside = inner();
+  take(height);
+  return {inside.x, inside.y, inside.w, height};
+}
+
+Rect Page::inner() const {
+  return Rect{column_.x, y_, column_.w, 0}.inset(phone_ ? 16 : 20, 0);
 }
 
 Rect Page::setting(std::string_view name, std::string_view text, float control_width) {
-  const float side = phone_ ? 16 : 20;
-  const float text_width = column_.w - 2 * side - (control_width > 0 ? control_width + 16 : 0);
+  const float text_width = inner().w - (control_width > 0 ? control_width + 16 : 0);
   const float text_height = text.empty() ? 0 : ui::measure(ui::Type::body, text, text_width).y;
   const float height = std::max(64.f, 24 + 20 + text_height);
   Rect inner = row(height);
@@ -86,8 +91,7 @@ Rect Page::setting(std::string_view name, std::string_view text, float control_w
 }
 
 void Page::note(std::string_view text) {
-  const float side = phone_ ? 16 : 20;
-  const float height = ui::measure(ui::Type::body, text, column_.w - 2 * side).y;
+  const float height = ui::measure(ui::Type::body, text, inner().w).y;
   ui::paragraph(row(height + 32).inset(0, 16), ui::Type::body, ui::Color::text_muted, text);
 }
 
@@ -105,6 +109,11 @@ bool draw_waiting(View& view, bool loading, double since_ms, const std::optional
   }
   view.page.end_card();
   return false;
+}
+
+void draw_secret(Rect where, std::string_view secret) {
+  const float height = ui::measure(ui::Type::body_strong, secret, where.w).y;
+  ui::paragraph(where.middle(height), ui::Type::body_strong, ui::Color::text, secret);
 }
 
 void draw_needs_server(View& view, ui::Icon icon, std::string_view title, std::string_view text) {

@@ -29,6 +29,8 @@ class Page {
   void end_card();
   // A row of a card: its inside, 20 from the sides.
   ui::Rect row(float height);
+  // As wide as the inside of the next row.
+  ui::Rect inner() const;
   // A name, what it is, and at its right a box for what can be done, 32 high.
   ui::Rect setting(std::string_view name, std::string_view text, float control_width);
   // A sentence or two within a card.
@@ -72,6 +74,9 @@ bool arrived(View& view, const client::Loaded<T>& loaded, std::string_view what,
     view.later([&model = view.model, ask] { (model.*ask)(); });
   return false;
 }
+
+// What is to be typed elsewhere, all of it: in two lines where it is narrow. At least 40 high.
+void draw_secret(ui::Rect, std::string_view);
 
 // In local mode: says in plain words why this needs a server, and offers to go to one.
 void draw_needs_server(View&, ui::Icon, std::string_view title, std::string_view text);

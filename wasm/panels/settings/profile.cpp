@@ -1,7 +1,7 @@
 // Who the person is to others: picture, name, a few words.
 #include "panels/settings/page.h"
 #include "platform/files.h"
-#include "platform/images.h"
+#include "shell/pictures.h"
 
 namespace septet::panels::settings {
 
@@ -10,12 +10,6 @@ namespace {
 using ui::Rect;
 
 constexpr std::int64_t picture_limit_bytes = 10'000'000;
-
-ImTextureID picture_of(const people::Profile& me) {
-  if (!me.avatar_url) return nullptr;
-  const platform::Image image = platform::image(*me.avatar_url, 192, 192);
-  return image.state == platform::Image::State::ready ? image.texture : nullptr;
-}
 
 void pick_picture(View& view) {
   view.later([&model = view.model, &commands = view.context.commands] {
@@ -38,7 +32,8 @@ void draw_picture(View& view) {
   const people::Profile& me = view.model.me();
   view.page.begin_card();
   Rect inner = view.page.row(104);
-  ui::avatar(inner.cut_left(72).middle(72), me.display_name, picture_of(me));
+  ui::avatar(inner.cut_left(72).middle(72), me.display_name,
+             view.context.pictures.avatar(me.avatar_url, 72));
   inner.cut_left(20);
   ui::Row row(inner.middle(32));
   const ui::ButtonOptions look{.icon = ui::Icon::camera};

@@ -94,10 +94,12 @@ void draw_device(View& view, const people::SessionView& session) {
   ui::icon(icon_of_device(session.device_name), inner.cut_left(20), ui::icon_normal,
            ui::Color::text_muted);
   inner.cut_left(12);
-  draw_device_button(view, session, inner.cut_right(84));
-  inner.cut_right(12);
-  const std::string active =
-      session.current ? "Now" : ui::ago_text(session.last_used_at, view.context.now);
+  if (!session.current || !view.page.phone()) {
+    draw_device_button(view, session, inner.cut_right(84));
+    inner.cut_right(12);
+  }
+  const std::string active = session.current ? (view.page.phone() ? "This device" : "Now")
+                                             : ui::ago_text(session.last_used_at, view.context.now);
   if (!view.page.phone()) {
     const a11y::Group cell(a11y::Role::cell);
     ui::label(inner.cut_right(168), ui::Type::body, ui::Color::text_muted, active);
@@ -106,10 +108,11 @@ void draw_device(View& view, const people::SessionView& session) {
   Rect texts = inner.middle(36);
   Rect line = texts.cut_top(20);
   const float name_width = ui::measure(ui::Type::body_medium, session.device_name).x + 9;
-  const float tag_width = session.current ? ui::tag_width("This device") : 0;
+  const bool tagged = session.current && !view.page.phone();
+  const float tag_width = tagged ? ui::tag_width("This device") : 0;
   ui::label(line.cut_left(std::min(name_width, line.w - tag_width - 8)), ui::Type::body_medium,
             ui::Color::text, session.device_name);
-  if (session.current) ui::tag(line, "This device", ui::Tone::info);
+  if (tagged) ui::tag(line, "This device", ui::Tone::info);
   ui::label(texts, ui::Type::caption, ui::Color::text_muted,
             view.page.phone() ? active + ", " + session.address : session.address);
 }

@@ -55,12 +55,12 @@ bool draw_scan(TwoFactorForm& form, shell::Context& context, Rect body) {
   stack.skip(12);
   draw_qr(form.setup.qr, stack.next(208).centered(208, 208));
   stack.skip(12);
-  Rect key = stack.next(32);
+  Rect key = stack.next(40);
   if (ui::icon_button(key.cut_right(32), ui::Icon::copy, "Copy key"))
     context.commands.copy(form.setup.secret, "Key copied");
   {
     const a11y::Selectable selectable;
-    ui::label(key, ui::Type::body_medium, ui::Color::text, grouped(form.setup.secret));
+    draw_secret(key, grouped(form.setup.secret));
   }
   stack.skip(12);
   return ui::code_field(stack.rest(), "Code", form.code, 6, form.error.message).submitted;
@@ -123,7 +123,7 @@ Wording wording_of(TwoFactorPurpose purpose) {
 float height_of_step(TwoFactorStep step) {
   switch (step) {
     case TwoFactorStep::scan:
-      return 396;
+      return 404;
     case TwoFactorStep::codes:
       return 248;
     case TwoFactorStep::password:

@@ -1,0 +1,91 @@
+#include "shell/pictures.h"
+
+#include <cmath>
+
+#include "ui/file_kind.h"
+
+namespace septet::shell {
+
+namespace {
+
+constexpr int at_once = 4;
+constexpr std::size_t room_bytes = 64'000'000;
+constexpr std::int64_t thumbnail_limit_bytes = 8'000'000;
+
+}  // namespace
+
+platform::Image Pictures::at(const std::string& path, ImVec2 box) {
+  const auto found = pictures_.find(path);
+  if (found == pictures_.end()) {
+    used_.push_front(path);
+    pictures_[path].used = used_.begin();
+    waiting_.push_back(path);
+    start_waiting();
+    return {};
+  }
+  Picture& picture = found->second;
+  used_.splice(used_.begin(), used_, picture.used);
+  if (picture.failed) return {platform::Image::State::failed};
+  if (!picture.loaded) return {};
+  const float density = ImGui::GetIO().DisplayFramebufferScale.x;
+  return platform::image_from_bytes(path, picture.bytes,
+                                    static_cast<int>(std::ceil(box.x * density)),
+                                    static_cast<int>(std::ceil(box.y * density)));
+}
+
+platform::Image Pictures::of(const drive::Node& node, ImVec2 box) {
+  return at(client::DriveApi::content_path(node.id, node.version), box);
+}
+
+ImTextureID Pictures::avatar(const std::optional<std::string>& path, float side) {
+  return path ? at(*path, {side, side}).texture : nullptr;
+}
+
+void Pictures::start_waiting() {
+  while (loading_ < at_once && !waiting_.empty()) {
+    const std::string path = std::move(waiting_.back());  // what came into view last
+    waiting_.pop_back();
+    ++loading_;
+    client_.load(path, [this, path](Result<client::Reply> reply) {
+      --loading_;
+      received(path, std::move(reply));
+      start_waiting();
+    });
+  }
+}
+
+void Pictures::received(const std::string& path, Result<client::Reply> reply) {
+  const auto found = pictures_.find(path);
+  if (found == pictures_.end()) return;
+  Picture& picture = found->second;
+  picture.failed = !reply.ok();
+  if (!reply.ok()) return;
+  picture.bytes = std::move(reply->body);
+  picture.loaded = true;
+  kept_bytes_ += picture.bytes.size();
+  make_room();
+}
+
+void Pictures::make_room() {
+  while (kept_bytes_ > room_bytes && used_.size() > 1) {
+    const auto oldest = pictures_.find(used_.back());
+    if (!oldest->second.loaded) return;
+    kept_bytes_ -= oldest->second.bytes.size();
+    pictures_.erase(oldest);
+    used_.pop_back();
+  }
+}
+
+void Pictures::forget() {
+  pictures_.clear();
+  used_.clear();
+  waiting_.clear();
+  kept_bytes_ = 0;
+}
+
+bool has_thumbnail(const drive::Node& node) {
+  return node.kind == drive::NodeKind::file && ui::preview_of(node.name) == ui::Preview::image &&
+         node.size_bytes > 0 && node.size_bytes <= thumbnail_limit_bytes;
+}
+
+}  // namespace septet::shell

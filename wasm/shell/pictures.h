@@ -1,0 +1,52 @@
+// Pictures that the App keeps (avatars, image files), on a server or in this browser. Asked for
+// when first drawn, a few at a time, and kept while there is room.
+#pragma once
+
+#include <deque>
+#include <list>
+#include <string>
+#include <unordered_map>
+
+#include "client/client.h"
+#include "drive/types.h"
+#include "platform/images.h"
+#include "ui/geometry.h"
+
+namespace septet::shell {
+
+class Pictures {
+ public:
+  explicit Pictures(client::Client& client) : client_(client) {}
+
+  // What a GET of this path answers with, at most as large as this box on the person's screen (it
+  // keeps its proportions). Call it in each frame in which it is drawn.
+  platform::Image at(const std::string& path, ImVec2 box);
+  // The picture in an image file.
+  platform::Image of(const drive::Node&, ImVec2 box);
+  // A person's; null while there is none.
+  ImTextureID avatar(const std::optional<std::string>& path, float side);
+  void forget();
+
+ private:
+  struct Picture {
+    std::string bytes;
+    bool loaded = false;
+    bool failed = false;
+    std::list<std::string>::iterator used;
+  };
+  void start_waiting();
+  void received(const std::string& path, Result<client::Reply>);
+  void make_room();
+
+  client::Client& client_;
+  std::unordered_map<std::string, Picture> pictures_;  // by path
+  std::list<std::string> used_;                        // the latest first
+  std::deque<std::string> waiting_;
+  std::size_t kept_bytes_ = 0;
+  int loading_ = 0;
+};
+
+// Whether cards show what is in it; larger images are opened one by one only.
+bool has_thumbnail(const drive::Node&);
+
+}  // namespace septet::shell
