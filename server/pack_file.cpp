@@ -71,6 +71,11 @@ Result<void> PackFile::append(std::uint64_t offset, std::string_view bytes) {
   return {};
 }
 
+void PackFile::begin_writing(std::uint64_t offset, std::uint64_t size) {
+  ::sync_file_range(fd_, static_cast<off_t>(offset), static_cast<off_t>(size),
+                    SYNC_FILE_RANGE_WRITE);
+}
+
 Result<std::string> PackFile::read(std::uint64_t offset, std::size_t size) const {
   std::string out(size, '\0');
   std::size_t done = 0;

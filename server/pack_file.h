@@ -22,6 +22,8 @@ class PackFile {
   // All of it at `offset`, behind which nothing is kept, or nothing, and the file ends there.
   // Errors: storage_full "disk_full"; internal.
   Result<void> append(std::uint64_t offset, std::string_view bytes);
+  // Lets the disk begin with the range while more is prepared. It is not durable by that.
+  void begin_writing(std::uint64_t offset, std::uint64_t size);
   // Less than `size` bytes at the end of the file.
   Result<std::string> read(std::uint64_t offset, std::size_t size) const;
   Result<void> truncate(std::uint64_t size);

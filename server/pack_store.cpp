@@ -165,7 +165,7 @@ Result<void> PackStore::begin() {
   if (!in_order) return recover(packs);
   pack_ = packs.back();
   newest_ = TRY(file(pack_));
-  tail_ = aligned(TRY(newest_->size()));
+  tail_ = begun_until_ = aligned(TRY(newest_->size()));
   removed_in_pack_ = true;  // nobody knows any more
   return sync_folder(options_.folder);
 }
@@ -198,7 +198,7 @@ Result<void> PackStore::begin_pack(std::uint64_t number) {
   if (newest_) unsynced_.push_back(std::move(newest_));
   newest_ = made;
   pack_ = number;
-  tail_ = zeros_until_ = 0;
+  tail_ = zeros_until_ = begun_until_ = 0;
   removed_in_pack_ = false;
   files_[number] = made;
   return {};
@@ -232,7 +232,15 @@ Result<std::string> PackStore::put(std::string_view name, std::string_view bytes
   const Locator place{pack_, tail_, record.size()};
   tail_ += record.size();
   ++written_;
+  begin_writing();
   return text_of(place);
+}
+
+// A large upload is written while the rest of it arrives, and the flush at its end is short.
+void PackStore::begin_writing() {
+  if (tail_ - begun_until_ < ahead_bytes) return;
+  newest_->begin_writing(begun_until_, tail_ - begun_until_);
+  begun_until_ = tail_;
 }
 
 // Where the disk has no room for it, it goes without.

@@ -60,6 +60,7 @@ class PackStore final : public blob::BlobStore {
   Result<void> begin_pack(std::uint64_t number);
   Result<void> retire_pack();
   void write_ahead(std::uint64_t record_bytes);
+  void begin_writing();
   void flush(std::unique_lock<std::mutex>&);
   static Result<Locator> parse(std::string_view);
   static std::string text_of(const Locator&);
@@ -75,6 +76,7 @@ class PackStore final : public blob::BlobStore {
   std::uint64_t pack_ = 0;               // the newest
   std::uint64_t tail_ = 0;               // where the next record goes
   std::uint64_t zeros_until_ = 0;        // from the tail on
+  std::uint64_t begun_until_ = 0;        // up to here the disk has begun
   File newest_;                          // null before the first put
   bool removed_in_pack_ = false;         // from the newest one, whose blocks are not given back yet
   std::vector<File> unsynced_;           // written since the last flush, besides the newest

@@ -6,7 +6,6 @@ namespace septet::drive {
 
 namespace {
 
-constexpr std::size_t batch_max_bytes = 4 << 20;
 constexpr int attempts_max = 3;
 
 // Where each chunk lies; empty where somebody has it already.
@@ -63,14 +62,15 @@ Result<std::vector<std::string>> claim_all(db::Transaction& tx, const Id& accoun
 }
 
 Result<void> try_to_take(Context& context, const Id& account_id, const std::optional<Id>& staged_by,
-                         const std::vector<PlainChunk>& chunks, const Then& then) {
+                         const std::vector<PlainChunk>& chunks, const Around& around) {
   Locators locators(chunks.size());
   Result<void> done = put_all(context, chunks, locators);
   if (done.ok()) {
     auto in_vain =
         context.database.write([&](db::Transaction& tx) -> Result<std::vector<std::string>> {
+          TRY(around.before(tx));
           auto unused = TRY(claim_all(tx, account_id, staged_by, chunks, locators));
-          TRY(then(tx));
+          TRY(around.after(tx));
           return unused;
         });
     if (in_vain.ok()) {
@@ -86,9 +86,9 @@ Result<void> try_to_take(Context& context, const Id& account_id, const std::opti
 }  // namespace
 
 Result<void> take_chunks(Context& context, const Id& account_id, const std::optional<Id>& staged_by,
-                         const std::vector<PlainChunk>& chunks, const Then& then) {
+                         const std::vector<PlainChunk>& chunks, const Around& around) {
   for (int attempt = 1;; ++attempt) {
-    Result<void> done = try_to_take(context, account_id, staged_by, chunks, then);
+    Result<void> done = try_to_take(context, account_id, staged_by, chunks, around);
     // The last holder of a chunk let it go between the look and the write: put it this time.
     if (done.ok() || done.error().code != "chunk_gone" || attempt == attempts_max) return done;
   }
@@ -122,41 +122,39 @@ Result<void> Stage::add(const Chunk& chunk, std::string_view bytes) {
 }
 
 // The upload to whose name the batches before the last one are taken.
-Result<void> Stage::open_upload() {
+store::UploadRow Stage::new_upload() {
   store::UploadRow row;
   row.id = make_id(context_.clock, context_.random);
   row.account_id = row.parent_id = caller_.account_id;
   row.expires_at = context_.clock.now() + upload_kept;
-  TRY(context_.database.write(
-      [&](db::Transaction& tx) -> Result<void> { return store::insert(tx, row); }));
-  upload_ = std::move(row);
-  return {};
+  return row;
 }
 
 Result<void> Stage::stage_batch() {
-  if (!upload_) TRY(open_upload());
+  const store::UploadRow upload = upload_ ? *upload_ : new_upload();
   staged_bytes_ += static_cast<std::int64_t>(batch_bytes_);
-  TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
+  const auto announce = [&](db::Transaction& tx) -> Result<void> {
+    if (!upload_) TRY(store::insert(tx, upload));
     TRY(check_quota(context_, TRY(store::usage(tx, caller_.account_id)), staged_bytes_));
-    for (const PlainChunk& plain : batch_) TRY(store::announce_chunk(tx, upload_->id, plain.chunk));
+    for (const PlainChunk& plain : batch_) TRY(store::announce_chunk(tx, upload.id, plain.chunk));
     return {};
-  }));
-  TRY(take_chunks(context_, caller_.account_id, upload_->id, batch_,
-                  [](db::Transaction&) -> Result<void> { return {}; }));
+  };
+  TRY(take_chunks(context_, caller_.account_id, upload.id, batch_, {.before = announce}));
+  upload_ = upload;
   batch_.clear();
   batch_bytes_ = 0;
   return {};
 }
 
 Result<void> Stage::pass_on(const Then& then) {
-  TRY(take_chunks(context_, caller_.account_id, std::nullopt, batch_,
-                  [&](db::Transaction& tx) -> Result<void> {
-                    if (upload_) {
-                      TRY(store::erase_upload_chunks(tx, upload_->id));
-                      TRY(store::erase_upload(tx, upload_->id));
-                    }
-                    return then(tx);
-                  }));
+  const auto finish = [&](db::Transaction& tx) -> Result<void> {
+    if (upload_) {
+      TRY(store::erase_upload_chunks(tx, upload_->id));
+      TRY(store::erase_upload(tx, upload_->id));
+    }
+    return then(tx);
+  };
+  TRY(take_chunks(context_, caller_.account_id, std::nullopt, batch_, {.after = finish}));
   upload_.reset();
   return {};
 }

@@ -22,11 +22,20 @@ struct PlainChunk {
 
 using Then = std::function<Result<void>(db::Transaction&)>;
 
-// Stores those chunks whose bytes nobody has, takes a reference to each (for the upload `staged_by`
-// if given, which has to have announced it) and runs `then`, all in one durable write. Chunks occur
-// once each. Errors: those of `then`; storage_full.
+// What to do in the same durable write before and after the references are taken.
+struct Around {
+  Then before = [](db::Transaction&) { return Result<void>(); };
+  Then after = [](db::Transaction&) { return Result<void>(); };
+};
+
+// So many bytes of chunks are stored at once.
+inline constexpr std::size_t batch_max_bytes = 8 << 20;
+
+// Stores those chunks whose bytes nobody has, and takes a reference to each (for the upload
+// `staged_by` if given, which has to have announced it). Chunks occur once each. Errors: those of
+// what is around it; storage_full.
 Result<void> take_chunks(Context&, const Id& account_id, const std::optional<Id>& staged_by,
-                         const std::vector<PlainChunk>&, const Then& then);
+                         const std::vector<PlainChunk>&, const Around&);
 
 // Chunks that no file has yet: complete batches go to the store in the name of an upload, which
 // expires if nothing comes of it.
@@ -47,7 +56,7 @@ class Stage {
   Result<void> share_out(const Then& then);
 
  private:
-  Result<void> open_upload();
+  store::UploadRow new_upload();
   Result<void> stage_batch();
   Result<void> give_back(const Then& then);
 

@@ -14,7 +14,6 @@ using store::UploadRow;
 
 constexpr std::size_t hash_bytes = 32;
 constexpr std::uint64_t frames_limit_bytes = 64 << 20;
-constexpr std::size_t batch_max_bytes = 4 << 20;
 
 Error no_such_upload() {
   return not_found("There is no such upload, or it has expired.");
@@ -194,11 +193,11 @@ Result<UploadState> Uploads::state(const Caller& caller, const Id& upload_id) {
 }
 
 Result<void> Uploads::stage(const UploadRow& upload, const std::vector<PlainChunk>& chunks) {
-  return take_chunks(context_, upload.account_id, upload.id, chunks,
-                     [&](db::Transaction& tx) -> Result<void> {
-                       TRY(owned_upload(tx, upload.account_id, upload.id));
-                       return {};
-                     });
+  const auto is_there = [&](db::Transaction& tx) -> Result<void> {
+    TRY(owned_upload(tx, upload.account_id, upload.id));
+    return {};
+  };
+  return take_chunks(context_, upload.account_id, upload.id, chunks, {.before = is_there});
 }
 
 Result<void> Uploads::put_chunk(const Caller& caller, const Id& upload_id,
