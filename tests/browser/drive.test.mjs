@@ -44,7 +44,7 @@ step('registers, and is in', async () => {
   await pictures(page, 'sign-in');
   await register(page, server.url, 'anna');
   await goTo(page, 'Drive');
-  await page.getByText('Your files go here').waitFor();
+  await heading(page, 'Your files go here').waitFor();
   await pictures(page, 'drive-empty');
 });
 

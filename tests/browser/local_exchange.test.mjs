@@ -81,7 +81,7 @@ step('and comes into another browser, where a damaged one leaves nothing behind'
   await bringIn(damaged);
   await page.getByText(/damaged/).first().waitFor();
   await goTo(page, 'Drive');
-  await page.getByText('Your files go here').waitFor();
+  await heading(page, 'Your files go here').waitFor();
   await bringIn(archive.bytes);
   await page.getByText('3 files and 2 folders imported').first().waitFor();
   await pictures(page, 'local-storage');

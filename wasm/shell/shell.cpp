@@ -481,12 +481,11 @@ void Shell::State::draw_phone_bar(ui::Rect where) {
                         {.size = ui::Size::touch, .icon_size = ui::icon_normal}))
       commands_.run(action->act);
   if (bar.subtitle.empty()) {
-    ui::label(where, Type::title, Color::text, bar.title);
-    a11y::node(a11y::Role::heading, bar.title, where.min(), where.max(), {.level = 1});
+    ui::heading(where, Type::title, 1, bar.title);
     return;
   }
   ui::Stack lines(where.middle(36));
-  ui::label(lines.next(20), Type::heading, Color::text, bar.title);
+  ui::heading(lines.next(20), Type::heading, 1, bar.title);
   ui::label(lines.next(16), Type::caption, Color::text_muted, bar.subtitle);
 }
 

@@ -111,8 +111,9 @@ std::size_t hidden_crumbs(std::span<const std::string> parts, float width) {
 
 bool draw_crumb(Rect where, std::string_view name, bool last) {
   if (last) {
-    label(where, Type::heading, Color::text, name);
     a11y::node(a11y::Role::heading, name, where.min(), where.max(), {.current = true, .level = 1});
+    const a11y::Silence silence;
+    label(where, Type::heading, Color::text, name);
     return false;
   }
   const Item item = press_item(where.middle(28), name);

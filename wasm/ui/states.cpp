@@ -25,8 +25,7 @@ Rect state_head(Rect where, Icon which, float tile_size, Color soft, Color tint,
   tile(stack.next(tile_size).centered(tile_size, tile_size), which, soft, tint);
   stack.skip(16);
   const Rect head = stack.next(28);
-  label(head, Type::title, Color::text, title, Align::center);
-  a11y::node(a11y::Role::heading, title, head.min(), head.max(), {.level = 2});
+  heading(head, Type::title, 2, title, Align::center);
   if (lines > 0) {
     stack.skip(4);
     paragraph_centered(stack.next(lines), Type::body, Color::text_muted, text);
@@ -128,14 +127,18 @@ bool more_link(Rect where, std::string_view name) {
   return item.pressed;
 }
 
+void heading(Rect where, Type type, int level, std::string_view text, Align align, Color tint) {
+  a11y::node(a11y::Role::heading, text, where.min(), where.max(), {.level = level});
+  const a11y::Silence silence;
+  label(where, type, tint, text, align);
+}
+
 bool section_title(Rect where, std::string_view title, std::string_view more) {
   const Scope scope(title);
   Row row(where, 8);
   bool pressed = false;
   if (!more.empty()) pressed = more_link(row.right(more_link_width(more)), more);
-  const Rect at = row.rest();
-  label(at, Type::heading, Color::text, title);
-  a11y::node(a11y::Role::heading, title, at.min(), at.max(), {.level = 2});
+  heading(row.rest(), Type::heading, 2, title);
   return pressed;
 }
 

@@ -35,6 +35,9 @@ bool error_state(Rect where, std::string_view title, const Error&);
 // The same as a 40 px strip over what is still shown.
 bool error_strip(Rect where, std::string_view text, std::string_view action);
 
+// A heading of that level (1: of the page).
+void heading(Rect where, Type, int level, std::string_view text, Align = Align::left,
+             Color = Color::text);
 // A title of a section, 15/600, and a link at its right. True when the link was pressed.
 bool section_title(Rect where, std::string_view title, std::string_view more = {});
 // "See all" with a chevron, as such a title has it.

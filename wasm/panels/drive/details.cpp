@@ -117,7 +117,7 @@ void draw_head(View& view, Rect head, const Node* node, std::string_view title) 
     file_icon(*node, inner.cut_left(20));
     inner.cut_left(12);
   }
-  ui::label(inner, ui::Type::body_strong, ui::Color::text, title);
+  ui::heading(inner, ui::Type::body_strong, 2, title);
 }
 
 void draw_one(View& view, const PlacedNode& entry, Rect area) {

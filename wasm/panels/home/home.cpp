@@ -150,8 +150,7 @@ bool draw_picture(shell::Context& context, ui::Rect where, const drive::Node& no
 
 // The title inside a card, above its content.
 void card_title(ui::Rect line, std::string_view title) {
-  ui::label(line, Type::body_medium, Color::text_muted, title);
-  a11y::node(a11y::Role::heading, title, line.min(), line.max(), {.level = 2});
+  ui::heading(line, Type::body_medium, 2, title, ui::Align::left, Color::text_muted);
 }
 
 }  // namespace
@@ -270,10 +269,7 @@ void Home::draw_greeting(shell::Context& context, ui::Rect line) {
   if (ui::button(row.right(ui::button_width("Upload", upload)).middle(32), "Upload", upload))
     context.commands.run([this, &context] { pick_files(context); });
   ui::Stack lines(row.rest());
-  const std::string text = greeting(context.now, name());
-  const ui::Rect head = lines.next(32);
-  ui::label(head, Type::page, Color::text, text);
-  a11y::node(a11y::Role::heading, text, head.min(), head.max(), {.level = 1});
+  ui::heading(lines.next(32), Type::page, 1, greeting(context.now, name()));
   lines.skip(4);
   ui::label(lines.next(20), Type::body, Color::text_muted, summary(context));
 }

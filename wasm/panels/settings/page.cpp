@@ -31,10 +31,7 @@ Rect Page::take(float height) {
 
 void Page::title(std::string_view title, std::string_view text) {
   if (!phone_) {
-    const Rect line = take(32);
-    a11y::node(a11y::Role::heading, title, line.min(), line.max(), {.level = 1});
-    const a11y::Silence silence;
-    ui::label(line, ui::Type::page, ui::Color::text, title);
+    ui::heading(take(32), ui::Type::page, 1, title);
     gap(4);
   }
   const float height = ui::measure(ui::Type::body, text, column_.w).y;
@@ -47,11 +44,7 @@ Rect Page::section(std::string_view title, std::optional<std::size_t> count) {
   Rect line = take(32);
   gap(12);
   const Rect name = line.cut_left(ui::measure(ui::Type::heading, title).x + 6);
-  a11y::node(a11y::Role::heading, title, name.min(), name.max(), {.level = 2});
-  {
-    const a11y::Silence silence;
-    ui::label(name, ui::Type::heading, ui::Color::text, title);
-  }
+  ui::heading(name, ui::Type::heading, 2, title);
   if (count)
     ui::label(line, ui::Type::reading, ui::Color::text_faint,
               ui::number_text(static_cast<std::int64_t>(*count)));

@@ -150,8 +150,7 @@ void SignIn::draw_form(shell::Context& context, ui::Rect column) {
 
 void SignIn::draw_heading(ui::Stack& stack, std::string_view title, std::string_view subtitle) {
   const ui::Rect line = stack.next(40);
-  ui::label(line, Type::display, Color::text, title);
-  a11y::node(a11y::Role::heading, title, line.min(), line.max(), {.level = 1});
+  ui::heading(line, Type::display, 1, title);
   stack.skip(8);
   const float height = ui::measure(Type::reading, subtitle, line.w).y;
   ui::paragraph(stack.next(height), Type::reading, Color::text_muted, subtitle);

@@ -1,0 +1,53 @@
+// What `./run` shows on the first day: people who sign in by one click, files and pictures. The README's pictures
+// (docs/) are those that this leaves in build/shots/.
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+
+import {goTo, journey, launch, open, person, phone, pictures, wide} from './support/browser.mjs';
+import {startServer} from './support/server.mjs';
+
+let server, browser, page;
+const step = journey(test, () => page);
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer({demonstration: true}), launch()]);
+  page = await open(await person(browser), server.url);
+});
+after(async () => {
+  await browser?.close();
+  await server?.remove();
+});
+
+const folder = async (name) => {
+  await goTo(page, 'Drive');
+  await page.getByRole('row', {name}).first().dblclick();
+  await page.getByRole('heading', {name}).first().waitFor();
+};
+
+step('enters as Mira by one click, and finds her pictures on Home', async () => {
+  await pictures(page, 'demonstration-sign-in');
+  await page.getByRole('button', {name: 'Mira Halvorsen'}).click();
+  await page.getByRole('heading', {name: /, Mira/}).waitFor();
+  await page.getByRole('heading', {name: 'Latest pictures'}).waitFor();
+  await page.getByRole('button', {name: /\.(jpe?g|png)$/}).first().waitFor();
+  await pictures(page, 'demonstration-home');
+});
+
+step('looks into a folder, and at what is known of a file', async () => {
+  await folder('Harbour House');
+  await page.getByRole('row', {name: 'Meeting notes.md'}).click();
+  await page.getByRole('heading', {name: 'Meeting notes.md'}).waitFor();
+  await pictures(page, 'demonstration-folder', {wide, tablet: {width: 1024, height: 768}, phone});
+});
+
+step('sees photographs as cards, and opens one', async () => {
+  await page.getByRole('row', {name: 'Photographs'}).dblclick();
+  await page.getByRole('radio', {name: 'Grid'}).click();
+  await page.getByRole('img').first().waitFor();
+  await pictures(page, 'demonstration-cards');
+  await page.getByRole('img').first().dblclick();
+  await page.getByRole('button', {name: 'Close preview'}).waitFor();
+  await pictures(page, 'demonstration-photograph');
+  await page.keyboard.press('Escape');
+  assert.deepEqual(page.faults, []);
+});
