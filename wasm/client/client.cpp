@@ -45,6 +45,8 @@ struct Client::State {
   Error failure;
   LocalStorage storage;
   std::vector<std::function<void()>> listeners;
+  // Who it is, where that is known before what the server is.
+  std::optional<Result<people::Profile>> early_who;
   platform::TimerId retry = 0;
   std::unique_ptr<LocalTransport> taking_along;
 
@@ -53,6 +55,7 @@ struct Client::State {
   void become_server(people::ServerInfo);
   void become_local();
   void ask_who();
+  void take_who(Result<people::Profile>);
   void know(people::Profile);
   void fail(Error);
   void forget();
@@ -74,9 +77,11 @@ void Client::State::start() {
 }
 
 // Is there a server at this address? A static host answers with something else. No answer at all is
-// a server that is away, unless there was none before.
+// a server that is away, unless there was none before. Both questions go out at once: an answer
+// that has to wait for a frame in between would double the time until something is seen.
 void Client::State::probe(const std::string& last_mode) {
   gate.use(std::make_unique<ServerTransport>());
+  people.me([this](Result<people::Profile> profile) { take_who(std::move(profile)); });
   people.server([this, last_mode](Result<people::ServerInfo> info) {
     if (info.ok() && !info->name.empty()) return become_server(*std::move(info));
     const bool away =
@@ -93,7 +98,7 @@ void Client::State::probe(const std::string& last_mode) {
 void Client::State::become_server(people::ServerInfo info) {
   platform::store(mode_key, server_mode);
   server = std::move(info);
-  ask_who();
+  if (early_who) take_who(*std::exchange(early_who, std::nullopt));
 }
 
 void Client::State::become_local() {
@@ -110,14 +115,20 @@ void Client::State::become_local() {
 }
 
 void Client::State::ask_who() {
-  people.me([this](Result<people::Profile> profile) {
-    if (profile.ok()) return know(*std::move(profile));
-    if (profile.error().kind == ErrorKind::unauthenticated) return;  // the gate has said so
-    if (local != nullptr) return fail(std::move(profile).error());
-    if (session == Session::signed_in) return;  // live events try again, and ask then
-    change(Session::unreachable);
-    if (is_silence(profile.error())) try_again_later([this] { ask_who(); });
-  });
+  people.me([this](Result<people::Profile> profile) { take_who(std::move(profile)); });
+}
+
+void Client::State::take_who(Result<people::Profile> profile) {
+  if (server.name.empty()) {
+    early_who = std::move(profile);
+    return;
+  }
+  if (profile.ok()) return know(*std::move(profile));
+  if (profile.error().kind == ErrorKind::unauthenticated) return forget();
+  if (local != nullptr) return fail(std::move(profile).error());
+  if (session == Session::signed_in) return;  // live events try again, and ask then
+  change(Session::unreachable);
+  if (is_silence(profile.error())) try_again_later([this] { ask_who(); });
 }
 
 void Client::State::know(people::Profile profile) {
@@ -136,7 +147,7 @@ void Client::State::fail(Error error) {
 }
 
 void Client::State::forget() {
-  if (session == Session::signed_out) return;
+  if (session == Session::signed_out || server.name.empty()) return;
   live.close();
   uploads.close();
   me = {};

@@ -36,20 +36,21 @@ Result<events::LiveBatch> batch_of(const std::string& text) {
 
 CallId ServerTransport::send(Request request, Then<Reply> then, platform::Progress upload) {
   const CallId call = next_call_++;
-  calls_[call] = platform::http_send(
+  (*calls_)[call] = platform::http_send(
       http_call(std::move(request)),
-      [this, call, then = std::move(then)](platform::HttpReply got) {
-        if (calls_.erase(call) > 0) then(reply_of(std::move(got)));
+      [weak = std::weak_ptr(calls_), call, then = std::move(then)](platform::HttpReply got) {
+        const auto calls = weak.lock();
+        if (calls && calls->erase(call) > 0) then(reply_of(std::move(got)));
       },
       std::move(upload));
   return call;
 }
 
 void ServerTransport::cancel(CallId call) {
-  const auto found = calls_.find(call);
-  if (found == calls_.end()) return;
+  const auto found = calls_->find(call);
+  if (found == calls_->end()) return;
   const platform::CallId at_platform = found->second;
-  calls_.erase(found);
+  calls_->erase(found);
   platform::http_abort(at_platform);
 }
 

@@ -11,6 +11,11 @@ namespace septet::client {
 
 class ServerTransport final : public Transport {
  public:
+  ServerTransport() = default;
+  ~ServerTransport() override { close_live(); }  // what is on its way is not answered any more
+  ServerTransport(const ServerTransport&) = delete;
+  ServerTransport& operator=(const ServerTransport&) = delete;
+
   bool local() const override { return false; }
   CallId send(Request, Then<Reply>, platform::Progress upload) override;
   void cancel(CallId) override;
@@ -19,7 +24,8 @@ class ServerTransport final : public Transport {
   void save(std::string path, std::string name, Then<void> done) override;
 
  private:
-  std::map<CallId, platform::CallId> calls_;  // on their way
+  using Calls = std::map<CallId, platform::CallId>;
+  std::shared_ptr<Calls> calls_ = std::make_shared<Calls>();  // on their way
   CallId next_call_ = 1;
   platform::SocketId socket_ = 0;
   std::shared_ptr<LiveSink> sink_;  // null: no socket is open

@@ -19,6 +19,8 @@ constexpr float card_height = 260;
 constexpr float narrow_card_height = 280;  // whose rows are 44 high, for a finger
 constexpr float file_row = 44;
 constexpr std::size_t recent_rows = 5;
+constexpr float news_row = 48;
+constexpr std::size_t news_most = 4;
 constexpr float picture_height = 148;
 constexpr double reload_delay_ms = 300;
 
@@ -250,8 +252,8 @@ void Home::draw(shell::Context& context, ui::Rect area) {
     draw_phone_actions(context, stack.next(ui::control_touch));
     stack.skip(ui::shell_gutter);
   }
-  draw_cards(context, stack);
-  draw_pictures(context, stack);
+  context.viewport == shell::Viewport::desktop ? draw_cards(context, stack)
+                                               : draw_narrow_cards(context, stack);
   draw_starred(context, stack);
   if (!has_files()) draw_first_steps(context, stack);
   stack.skip(32);
@@ -281,25 +283,31 @@ void Home::draw_phone_actions(shell::Context& context, ui::Rect line) {
     naming_folder_ = true;
 }
 
-// Twelve columns: five, four and three; one below the other where it is narrow.
+// Twelve columns: five, four and three.
 void Home::draw_cards(shell::Context& context, ui::Stack& stack) {
-  if (context.viewport == shell::Viewport::desktop) {
-    const ui::Rect line = stack.next(card_height);
-    const float column = (line.w - 11 * ui::shell_gutter) / 12;
-    const auto cells = [&](float count) { return count * column + (count - 1) * ui::shell_gutter; };
-    ui::Row row(line, ui::shell_gutter);
-    has_files() ? draw_recent(context, row.left(ui::snapped(cells(5))))
-                : draw_welcome(context, row.left(ui::snapped(cells(5))));
-    draw_news(context, row.left(ui::snapped(cells(4))));
-    draw_storage(context, row.rest());
-    return;
-  }
-  has_files() ? draw_recent(context, stack.next(narrow_card_height))
-              : draw_welcome(context, stack.next(card_height));
+  const ui::Rect line = stack.next(card_height);
+  const float column = (line.w - 11 * ui::shell_gutter) / 12;
+  const auto cells = [&](float count) { return count * column + (count - 1) * ui::shell_gutter; };
+  ui::Row row(line, ui::shell_gutter);
+  draw_first_card(context, row.left(ui::snapped(cells(5))));
+  draw_news(context, row.left(ui::snapped(cells(4))));
+  draw_storage(context, row.rest());
+  draw_pictures(context, stack);
+}
+
+// One below the other, each as high as it has to be.
+void Home::draw_narrow_cards(shell::Context& context, ui::Stack& stack) {
+  draw_first_card(context, stack.next(has_files() ? narrow_card_height : card_height));
+  draw_pictures(context, stack);
   stack.skip(ui::shell_gutter);
   draw_storage(context, stack.next(152));
   stack.skip(ui::shell_gutter);
-  draw_news(context, stack.next(card_height));
+  const std::size_t news = news_ ? std::min(news_most, news_->items.size()) : 0;
+  draw_news(context, stack.next(news == 0 ? 200 : 68 + news_row * static_cast<float>(news)));
+}
+
+void Home::draw_first_card(shell::Context& context, ui::Rect card) {
+  has_files() ? draw_recent(context, card) : draw_welcome(context, card);
 }
 
 void Home::draw_welcome(shell::Context& context, ui::Rect card) {
@@ -367,10 +375,10 @@ void Home::draw_news(shell::Context& context, ui::Rect card) {
                            "Nothing new. What others share with you comes here.");
     return;
   }
-  for (std::size_t i = 0; i < std::min<std::size_t>(4, news_->items.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(news_most, news_->items.size()); ++i) {
     const people::Notification& one = news_->items[i];
     const ui::Scope line_scope(to_string(one.id));
-    const ui::Rect line = inside.cut_top(48);
+    const ui::Rect line = inside.cut_top(news_row);
     const std::string ago = ui::ago_text(one.created_at, context.now);
     const ui::Pressed pressed = ui::pressable(line, one.title);
     a11y::describe(a11y::Role::button, one.title, {.description = ago});

@@ -35,6 +35,8 @@ class Home : public shell::Panel {
   void draw_greeting(shell::Context&, ui::Rect line);
   void draw_phone_actions(shell::Context&, ui::Rect line);
   void draw_cards(shell::Context&, ui::Stack&);
+  void draw_narrow_cards(shell::Context&, ui::Stack&);
+  void draw_first_card(shell::Context&, ui::Rect card);
   void draw_recent(shell::Context&, ui::Rect card);
   void draw_news(shell::Context&, ui::Rect card);
   void draw_storage(shell::Context&, ui::Rect card);
