@@ -26,7 +26,7 @@ function* deadHeaders(files) {
 
 // A script, style or picture of the web application that nothing names.
 function* deadScripts(files) {
-  const mayName = /\.(m?js|html|css|json|cmake|sh|cpp|h)$|(^|\/)(CMakeLists\.txt|run|test)$/;
+  const mayName = /\.(m?js|html|css|json|cmake|sh|cpp|h|md)$|(^|\/)(CMakeLists\.txt|run|test)$/;
   const texts = files.filter((f) => mayName.test(f.path));
   for (const {path} of files.filter((f) => isScript(f.path) && !/\.test\.m?js$/.test(f.path))) {
     const name = path.slice(path.lastIndexOf('/') + 1);

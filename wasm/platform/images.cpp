@@ -14,8 +14,8 @@
 namespace septet::platform {
 namespace {
 
-EM_JS(void, js_load, (int id, const char* bytes, int bytes_size, int width, int height),
-      { Module.platform.images.load(id, bytes, bytes_size, width, height); });
+EM_JS(void, js_load, (int id, const char* bytes, int bytes_size, int width, int height, int cover),
+      { Module.platform.images.load(id, bytes, bytes_size, width, height, cover); });
 EM_JS(void, js_upload, (int id, unsigned texture),
       { Module.platform.images.upload(id, GLctx, GL.textures[texture]); });
 
@@ -85,16 +85,17 @@ unsigned create_texture() {
 
 }  // namespace
 
-Image image_from_bytes(std::string_view name, std::string_view bytes, int max_width_px,
-                       int max_height_px) {
+Image image_from_bytes(std::string_view name, std::string_view bytes, int width_px, int height_px,
+                       Filling filling) {
   listen_for_loss();
-  const std::string key =
-      std::string(name) + '\n' + std::to_string(max_width_px) + 'x' + std::to_string(max_height_px);
+  const bool cover = filling == Filling::cover;
+  const std::string key = std::string(name) + '\n' + std::to_string(width_px) + 'x' +
+                          std::to_string(height_px) + (cover ? "+" : "");
   if (const auto entry = find(key); entry != cache().entries.end()) return entry->image;
   const int number = ++cache().last_number;
   cache().entries.push_front({key, {}, 0, number, 0});
   cache().by_key[key] = cache().entries.begin();
-  js_load(number, bytes.data(), size_of(bytes), max_width_px, max_height_px);
+  js_load(number, bytes.data(), size_of(bytes), width_px, height_px, cover);
   return {};
 }
 

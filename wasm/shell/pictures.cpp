@@ -14,7 +14,7 @@ constexpr std::int64_t thumbnail_limit_bytes = 8'000'000;
 
 }  // namespace
 
-platform::Image Pictures::at(const std::string& path, ImVec2 box) {
+platform::Image Pictures::at(const std::string& path, ui::Rect box, platform::Filling filling) {
   const auto found = pictures_.find(path);
   if (found == pictures_.end()) {
     used_.push_front(path);
@@ -29,16 +29,16 @@ platform::Image Pictures::at(const std::string& path, ImVec2 box) {
   if (!picture.loaded) return {};
   const float density = ImGui::GetIO().DisplayFramebufferScale.x;
   return platform::image_from_bytes(path, picture.bytes,
-                                    static_cast<int>(std::ceil(box.x * density)),
-                                    static_cast<int>(std::ceil(box.y * density)));
+                                    static_cast<int>(std::ceil(box.w * density)),
+                                    static_cast<int>(std::ceil(box.h * density)), filling);
 }
 
-platform::Image Pictures::of(const drive::Node& node, ImVec2 box) {
-  return at(client::DriveApi::content_path(node.id, node.version), box);
+platform::Image Pictures::of(const drive::Node& node, ui::Rect box, platform::Filling filling) {
+  return at(client::DriveApi::content_path(node.id, node.version), box, filling);
 }
 
 ImTextureID Pictures::avatar(const std::optional<std::string>& path, float side) {
-  return path ? at(*path, {side, side}).texture : nullptr;
+  return path ? at(*path, {0, 0, side, side}, platform::Filling::cover).texture : nullptr;
 }
 
 void Pictures::start_waiting() {

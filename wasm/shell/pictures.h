@@ -18,11 +18,11 @@ class Pictures {
  public:
   explicit Pictures(client::Client& client) : client_(client) {}
 
-  // What a GET of this path answers with, at most as large as this box on the person's screen (it
-  // keeps its proportions). Call it in each frame in which it is drawn.
-  platform::Image at(const std::string& path, ImVec2 box);
+  // What a GET of this path answers with, as large as this box on the person's screen needs it.
+  // Call it in each frame in which it is drawn.
+  platform::Image at(const std::string& path, ui::Rect box, platform::Filling);
   // The picture in an image file.
-  platform::Image of(const drive::Node&, ImVec2 box);
+  platform::Image of(const drive::Node&, ui::Rect box, platform::Filling);
   // A person's; null while there is none.
   ImTextureID avatar(const std::optional<std::string>& path, float side);
   void forget();

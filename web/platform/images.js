@@ -5,10 +5,10 @@ export class Images {
     this.decoded = new Map();
   }
 
-  async load(id, bytes, bytesSize, width, height) {
+  async load(id, bytes, bytesSize, width, height, cover) {
     const blob = new Blob([this.memory.bytes(bytes, bytesSize)]);
     try {
-      const bitmap = await decode(blob, width, height);
+      const bitmap = await decode(blob, width, height, cover ? Math.max : Math.min);
       this.decoded.set(id, bitmap);
       this.memory.module._platform_image_loaded(id, bitmap.width, bitmap.height);
     } catch {
@@ -25,10 +25,11 @@ export class Images {
   }
 }
 
-// At most width × height, its proportions kept; never enlarged.
-async function decode(blob, width, height) {
+// As large as width × height needs it, its proportions kept; never enlarged. `choose` is Math.max to cover the box,
+// Math.min to fit into it.
+async function decode(blob, width, height, choose) {
   const bitmap = await createImageBitmap(blob, {premultiplyAlpha: 'none'});
-  const scale = Math.min(width / bitmap.width, height / bitmap.height);
+  const scale = choose(width / bitmap.width, height / bitmap.height);
   if (scale >= 1) return bitmap;
   const small = await createImageBitmap(bitmap, {
     resizeWidth: Math.max(1, Math.round(bitmap.width * scale)),

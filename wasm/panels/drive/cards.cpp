@@ -38,8 +38,8 @@ Rect fitted(Rect where, const platform::Image& image) {
 
 void draw_picture(View& view, const Node& node, Rect where, float radius, bool fit) {
   if (!fit && !shell::has_thumbnail(node)) return draw_kind(node, where, radius);
-  const platform::Image image =
-      view.context.pictures.of(node, {where.w, fit ? where.h : where.h * 2});
+  const platform::Image image = view.context.pictures.of(
+      node, where, fit ? platform::Filling::fit : platform::Filling::cover);
   if (image.state == platform::Image::State::loading) return ui::skeleton(where, radius);
   if (image.state == platform::Image::State::failed) return draw_kind(node, where, radius);
   a11y::node(a11y::Role::image, node.name, where.min(), where.max());
