@@ -6,6 +6,8 @@ namespace septet::server {
 
 namespace {
 
+constexpr int most_pieces = 64;  // received in one go
+
 Connection::Progress progress_of(Wait wait) {
   switch (wait) {
     case Wait::to_read:
@@ -58,7 +60,10 @@ Connection::Progress Connection::advance() {
     if (wait != Wait::none) return progress_of(wait);
     enter(Stage::idle);
   }
-  while (!request_is_there()) {
+  // One that sends without a pause does not keep the thread: it comes back at once, if it is in
+  // time.
+  for (int pieces = 0; !request_is_there(); ++pieces) {
+    if (pieces == most_pieces) return Progress::wait_to_read;
     const Wait wait = receive();
     if (wait != Wait::none) return progress_of(wait);
   }
@@ -68,7 +73,7 @@ Connection::Progress Connection::advance() {
 // A peer that goes on sending is listened to until the deadline, but not more than it may send in
 // that time over a good line.
 Connection::Progress Connection::discard() {
-  for (int pieces = 0; pieces < 64; ++pieces) {
+  for (int pieces = 0; pieces < most_pieces; ++pieces) {
     const auto [bytes, wait] = socket_.read(landing().data(), landing().size());
     if (wait != Wait::none) return progress_of(wait);
   }
@@ -81,8 +86,10 @@ bool Connection::request_is_there() {
 }
 
 void Connection::read_head() {
-  if (looked_ == 0)  // empty lines before a request are skipped (RFC 9112, section 2.2)
+  if (looked_ == 0) {  // empty lines before a request are skipped (RFC 9112, section 2.2)
     while (std::string_view(input_).substr(at_).starts_with("\r\n")) at_ += 2;
+    forget_consumed();
+  }
   if (at_ == input_.size()) return;
   if (stage_ == Stage::idle) enter(Stage::head);
   const std::size_t size = head_size(unread(), looked_);

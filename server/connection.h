@@ -62,8 +62,9 @@ class Connection {
 
   // For the one who looks after them all. Milliseconds on the steady clock; `never` while busy.
   static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-  void set_busy() { deadline_ms_ = never, idle_ = false; }
-  void set_parked() { deadline_ms_ = due_ms_, idle_ = stage_ == Stage::idle; }
+  // Reads what set_parked() wrote, so that whatever the thread before did happened before this.
+  void set_busy() { deadline_ms_.exchange(never), idle_ = false; }
+  void set_parked() { idle_ = stage_ == Stage::idle, deadline_ms_ = due_ms_; }
   std::int64_t deadline_ms() const { return deadline_ms_; }
   bool idle() const { return idle_; }
 

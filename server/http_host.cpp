@@ -90,7 +90,7 @@ http::Response refusal_document(const Refusal& refusal) {
 
 // The client nearest to us that a proxy which we trust speaks of.
 std::string forwarded_for(const http::Headers& headers, const std::string& otherwise) {
-  const std::string list = headers.get("X-Forwarded-For");
+  const std::string list = headers.last("X-Forwarded-For");  // a proxy may add a field of its own
   const auto comma = list.rfind(',');
   const auto last = trimmed(std::string_view(list).substr(comma == list.npos ? 0 : comma + 1));
   return last.empty() ? otherwise : std::string(last);

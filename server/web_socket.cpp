@@ -14,6 +14,8 @@ namespace septet::server {
 namespace {
 
 constexpr std::uint64_t most_received_bytes = 4 * 1024;
+constexpr std::size_t most_unsent_bytes = 1024 * 1024;
+constexpr int pieces_at_once = 16;
 
 }  // namespace
 
@@ -36,6 +38,8 @@ struct WebSocket::Callbacks {
     auto& self = *static_cast<WebSocket*>(user);
     Connection& connection = *self.connection_;
     if (connection.unread().empty()) {
+      // The other sockets of the thread have their turn in between.
+      if (++self.pieces_ > pieces_at_once) return failed(context, Wait::to_read);
       connection.forget_consumed();
       const Wait wait = connection.receive();
       if (wait != Wait::none) return failed(context, wait);
@@ -93,6 +97,8 @@ std::size_t WebSocket::queued_bytes() const {
 }
 
 bool WebSocket::advance() {
+  pieces_ = 0;
+  if (queued_bytes() > most_unsent_bytes) return false;  // it asks (by pings) and does not listen
   if (wslay_event_want_read(context_.get()) != 0 && wslay_event_recv(context_.get()) != 0)
     return false;
   if (wslay_event_want_write(context_.get()) != 0 && wslay_event_send(context_.get()) != 0)

@@ -50,6 +50,7 @@ class WebSocket {
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<wslay_event_context, Freer> context_;
   std::int64_t heard_ms_ = 0;
+  int pieces_ = 0;  // received since the turn began
 };
 
 }  // namespace septet::server

@@ -4,7 +4,8 @@
 // one and takes over at the next start.
 const BUILD = '{{BUILD}}';
 const FILES = '{{FILES}}'.split(' ');
-const CACHE = `septet-${BUILD}`;
+const OURS = `septet ${new URL(self.registration.scope).pathname} `;
+const CACHE = OURS + BUILD;
 
 self.addEventListener('install', event => {
   event.waitUntil((async () => {
@@ -18,9 +19,9 @@ self.addEventListener('install', event => {
 
 self.addEventListener('activate', event => {
   event.waitUntil((async () => {
-    for (const name of await caches.keys()) {
-      if (name.startsWith('septet-') && name !== CACHE) await caches.delete(name);
-    }
+    // The build before stays: a page of it may be open, and load more of it.
+    const older = (await caches.keys()).filter(name => name.startsWith(OURS) && name !== CACHE);
+    for (const name of older.slice(0, -1)) await caches.delete(name);
   })());
 });
 
@@ -33,6 +34,8 @@ self.addEventListener('fetch', event => {
     event.respondWith(answer('./', event.request));
   } else if (FILES.includes(name)) {
     event.respondWith(answer(name, event.request));
+  } else if (/\.[0-9a-f]{8}\.\w+$/.test(name)) {
+    event.respondWith(caches.match(event.request).then(found => found ?? fetch(event.request)));
   }
 });
 

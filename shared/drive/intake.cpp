@@ -114,7 +114,18 @@ Result<void> Stage::give_back(const Then& then) {
   return {};
 }
 
+// What unpacks to far more than it was on the wire ends here, not when it is all unpacked.
+Result<void> Stage::check_room() {
+  checked_bytes_ = offered_bytes_;
+  const auto usage = TRY(context_.database.read(
+      [&](db::Session& session) { return store::usage(session, caller_.account_id); }));
+  return check_quota(context_, usage, offered_bytes_);
+}
+
 Result<void> Stage::add(const Chunk& chunk, std::string_view bytes) {
+  offered_bytes_ += static_cast<std::int64_t>(bytes.size());
+  if (offered_bytes_ - checked_bytes_ >= static_cast<std::int64_t>(batch_max_bytes))
+    TRY(check_room());
   if (!seen_.insert(chunk.id).second) return {};
   batch_.push_back({chunk, std::string(bytes)});
   batch_bytes_ += bytes.size();
@@ -132,10 +143,8 @@ store::UploadRow Stage::new_upload() {
 
 Result<void> Stage::stage_batch() {
   const store::UploadRow upload = upload_ ? *upload_ : new_upload();
-  staged_bytes_ += static_cast<std::int64_t>(batch_bytes_);
   const auto announce = [&](db::Transaction& tx) -> Result<void> {
     if (!upload_) TRY(store::insert(tx, upload));
-    TRY(check_quota(context_, TRY(store::usage(tx, caller_.account_id)), staged_bytes_));
     for (const PlainChunk& plain : batch_) TRY(store::announce_chunk(tx, upload.id, plain.chunk));
     return {};
   };
@@ -170,6 +179,9 @@ Cutter::Cutter(Context& context, Stage& stage)
       chunker_([this](std::string_view bytes) { return on_chunk(bytes); }) {}
 
 Result<void> Cutter::on_chunk(std::string_view bytes) {
+  size_bytes_ += static_cast<std::int64_t>(bytes.size());
+  if (size_bytes_ > file_max_bytes)
+    return failure(ErrorKind::too_large, "file_too_large", "A file can have 15 GB at most.");
   const std::string hash = sha256(bytes);
   content_hash_.update(hash);
   manifest_.push_back(

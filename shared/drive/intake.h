@@ -56,6 +56,7 @@ class Stage {
   Result<void> share_out(const Then& then);
 
  private:
+  Result<void> check_room();
   store::UploadRow new_upload();
   Result<void> stage_batch();
   Result<void> give_back(const Then& then);
@@ -65,7 +66,8 @@ class Stage {
   std::unordered_set<std::string> seen_;  // ids of the chunks so far
   std::vector<PlainChunk> batch_;
   std::size_t batch_bytes_ = 0;
-  std::int64_t staged_bytes_ = 0;
+  std::int64_t offered_bytes_ = 0;  // of chunks, repeated ones too: they count as often in a file
+  std::int64_t checked_bytes_ = 0;  // of them, against the quota
   std::optional<store::UploadRow> upload_;  // once there was more than one batch
 };
 
@@ -87,6 +89,7 @@ class Cutter {
   blob::Chunker chunker_;
   Sha256 content_hash_;
   Manifest manifest_;
+  std::int64_t size_bytes_ = 0;
 };
 
 // Takes one file.

@@ -105,12 +105,13 @@ Result<UploadReply> add_version(db::Transaction& tx, Context& context, const Cal
   if (!there) return add_new_file(tx, context, caller, to.parent_id, to.name, content);
   const bool conflicting = to.base_version && *to.base_version != there->version;
   const bool is_file = there->kind == NodeKind::file;
-  if (is_file && to.is_merged && TRY(is_current_content(tx, *there, content))) {
+  const bool replaces = to.base_version ? !conflicting : to.on_conflict == OnConflict::version;
+  // The same once more, since an answer was lost or a folder was dropped again: nothing new.
+  if (is_file && (to.is_merged || replaces) && TRY(is_current_content(tx, *there, content))) {
     TRY(give_back(tx, caller.account_id, content.manifest));
     return UploadReply{there->id, there->version, there->name};
   }
-  if (is_file && (to.base_version ? !conflicting : to.on_conflict == OnConflict::version))
-    return add_version_to(tx, context, caller, *there, content);
+  if (is_file && replaces) return add_version_to(tx, context, caller, *there, content);
   if (!conflicting && !to.is_merged && to.on_conflict != OnConflict::rename)
     return name_taken(to.name);
   return add_new_file(tx, context, caller, to.parent_id,

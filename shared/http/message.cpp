@@ -109,6 +109,12 @@ void Headers::set(std::string_view name, std::string value) {
   fields_.emplace_back(std::string(name), std::move(value));
 }
 
+std::string Headers::last(std::string_view name) const {
+  for (auto field = fields_.rbegin(); field != fields_.rend(); ++field)
+    if (same_name(field->first, name)) return field->second;
+  return {};
+}
+
 const std::string* Headers::find(std::string_view name) const {
   for (const auto& [candidate, value] : fields_)
     if (same_name(candidate, name)) return &value;

@@ -32,6 +32,8 @@ class Headers {
   void set(std::string_view name, std::string value);  // replaces every field of that name
   const std::string* find(std::string_view name) const;
   std::string get(std::string_view name) const;  // empty if absent
+  // Of several fields of that name the one that was added last; empty if there is none.
+  std::string last(std::string_view name) const;
   const std::vector<Field>& fields() const { return fields_; }
 
  private:

@@ -21,7 +21,7 @@ after(async () => {
 const folder = async (name) => {
   await goTo(page, 'Drive');
   await page.getByRole('row', {name}).first().dblclick();
-  await page.getByRole('heading', {name}).first().waitFor();
+  await page.getByRole('heading', {name, level: 1}).waitFor();
 };
 
 step('enters as Mira by one click, and finds her pictures on Home', async () => {

@@ -29,7 +29,7 @@ after(async () => {
 const row = (name) => page.getByRole('row', {name, exact: true});
 const enter = async (name) => {
   await row(name).dblclick();
-  await heading(page, name).first().waitFor();
+  await page.getByRole('heading', {name, level: 1}).waitFor();
 };
 
 // What is suggested is chosen, so that typing takes its place.

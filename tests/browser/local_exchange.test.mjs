@@ -30,7 +30,7 @@ const badge = () => button(page, 'In this browser');
 
 async function enter(name) {
   await row(name).dblclick();
-  await heading(page, name).first().waitFor();
+  await page.getByRole('heading', {name, level: 1}).waitFor();
 }
 
 async function saved(name) {

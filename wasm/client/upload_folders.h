@@ -17,7 +17,10 @@ class UploadFolders {
   // The folder "Reports/2026" below `base`, made with those above it if it is not there; `path` may
   // be empty. A failure is told to all that wait and then forgotten, so that it can be tried again.
   void ensure(const Id& base, const std::string& path, Then<Id>);
-  void forget() { folders_.clear(); }
+  // Folders may have been moved or deleted since; those that are being made are not forgotten.
+  void forget() {
+    std::erase_if(folders_, [](const auto& entry) { return entry.second.id.has_value(); });
+  }
 
  private:
   struct Folder {

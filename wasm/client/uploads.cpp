@@ -186,7 +186,8 @@ void Uploads::State::failed(UploadId id, Error error) {
   UploadItem* item = find(id);
   if (item == nullptr) return;
   Work& work = works.at(id);
-  if (error.kind == ErrorKind::not_found) folders.forget();  // one of them may be gone
+  // One of them may be gone.
+  if (error.kind == ErrorKind::not_found || error.code == "in_trash") folders.forget();
   item->error = std::move(error);
   if (passes(item->error)) {
     item->phase = UploadPhase::retrying;
@@ -254,6 +255,7 @@ Uploads::~Uploads() {
 }
 
 void Uploads::add(std::vector<platform::FileRef> files, const Id& folder_id) {
+  state_->folders.forget();  // those of the last time may lie elsewhere by now
   for (platform::FileRef& file : files) state_->add(std::move(file), folder_id);
   state_->write_journal();
   state_->schedule();

@@ -88,8 +88,12 @@ constexpr FieldWords field_words[] = {{"text", "off", "text"},
 
 class Writer {
  public:
+  // A value may hold anything (the name of a file), but not what separates it from the next.
   void add(const char* name, std::string_view value) {
-    if (!value.empty()) (((text_ += name) += '\x1f') += value) += '\x1e';
+    if (value.empty()) return;
+    (text_ += name) += '\x1f';
+    for (const char c : value) text_ += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    text_ += '\x1e';
   }
   void add_choice(const char* name, const std::optional<bool>& value) {
     if (value) add(name, *value ? "true" : "false");

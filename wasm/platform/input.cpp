@@ -184,8 +184,10 @@ EMSCRIPTEN_KEEPALIVE void platform_mouse(float x, float y) {
   ImGui::GetIO().AddMousePosEvent(away ? -FLT_MAX : x, away ? -FLT_MAX : y);
 }
 
-EMSCRIPTEN_KEEPALIVE void platform_button(int button, int down) {
-  ImGui::GetIO().AddMouseButtonEvent(button, down);
+EMSCRIPTEN_KEEPALIVE void platform_button(int button, int down, int clicks) {
+  ImGuiIO& io = ImGui::GetIO();
+  if (down) io.MouseDoubleClickTime = clicks == 0 ? 0.3f : clicks == 1 ? 0.f : FLT_MAX;
+  io.AddMouseButtonEvent(button, down);
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_wheel(float x, float y) {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "platform/loop.h"
 #include "ui/file_kind.h"
 
 namespace septet::shell {
@@ -11,6 +12,7 @@ namespace {
 constexpr int at_once = 4;
 constexpr std::size_t room_bytes = 64'000'000;
 constexpr std::int64_t thumbnail_limit_bytes = 8'000'000;
+constexpr double retry_ms = 30'000;  // the network may be back
 
 }  // namespace
 
@@ -25,7 +27,12 @@ platform::Image Pictures::at(const std::string& path, ui::Rect box, platform::Fi
   }
   Picture& picture = found->second;
   used_.splice(used_.begin(), used_, picture.used);
-  if (picture.failed) return {platform::Image::State::failed};
+  if (picture.failed_ms > 0) {
+    if (platform::now_ms() - picture.failed_ms < retry_ms) return {platform::Image::State::failed};
+    picture.failed_ms = 0;
+    waiting_.push_back(path);
+    start_waiting();
+  }
   if (!picture.loaded) return {};
   const float density = ImGui::GetIO().DisplayFramebufferScale.x;
   return platform::image_from_bytes(path, picture.bytes,
@@ -58,8 +65,10 @@ void Pictures::received(const std::string& path, Result<client::Reply> reply) {
   const auto found = pictures_.find(path);
   if (found == pictures_.end()) return;
   Picture& picture = found->second;
-  picture.failed = !reply.ok();
-  if (!reply.ok()) return;
+  if (!reply.ok()) {
+    picture.failed_ms = platform::now_ms();
+    return;
+  }
   picture.bytes = std::move(reply->body);
   picture.loaded = true;
   kept_bytes_ += picture.bytes.size();
@@ -69,7 +78,7 @@ void Pictures::received(const std::string& path, Result<client::Reply> reply) {
 void Pictures::make_room() {
   while (kept_bytes_ > room_bytes && used_.size() > 1) {
     const auto oldest = pictures_.find(used_.back());
-    if (!oldest->second.loaded) return;
+    if (!oldest->second.loaded && oldest->second.failed_ms == 0) return;
     kept_bytes_ -= oldest->second.bytes.size();
     pictures_.erase(oldest);
     used_.pop_back();

@@ -31,7 +31,7 @@ class Pictures {
   struct Picture {
     std::string bytes;
     bool loaded = false;
-    bool failed = false;
+    double failed_ms = 0;  // when; 0: it has not
     std::list<std::string>::iterator used;
   };
   void start_waiting();

@@ -8,6 +8,7 @@
 import { HUB, LEADER_LOCK, newId, tabChannel } from './names.js';
 
 const RESTARTS_MOST = 3; // in a row, of a worker that crashes
+const GOOD_RUN_MS = 120_000; // after which a crash is no longer one in a row
 
 const interrupted = {
   code: 'interrupted',
@@ -31,6 +32,7 @@ class LocalPort {
   #channel = new BroadcastChannel(tabChannel(this.#tab));
   #worker = null; // of the leader
   #restarts = 0;
+  #startedAt = 0;
   #epoch = null; // of the worker that we are attached to; null: none that is ready
   #wasAttached = false;
   #kept = true;
@@ -42,6 +44,8 @@ class LocalPort {
     this.#hub.onmessage = ({ data }) => data.started && this.#worker === null && this.#sayHello();
     this.#channel.onmessage = ({ data }) => this.#worker === null && this.#receive(data);
     addEventListener('pagehide', () => this.close());
+    // Kept in memory and shown again by the back button: what was closed does not open again by itself.
+    addEventListener('pageshow', (event) => event.persisted && location.reload());
     this.#sayHello();
     // Without locks (an insecure address) there is no private file system either: each tab for itself.
     if (!navigator.locks) return void this.#lead();
@@ -75,13 +79,18 @@ class LocalPort {
   #lead() {
     navigator.storage?.persist?.();
     this.#epoch = null;
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-    this.#worker.onmessage = ({ data }) => (data.crashed ? this.#restart() : this.#receive(data));
-    this.#worker.onerror = () => this.#restart();
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }) => (data.crashed ? this.#restart(worker) : this.#receive(data));
+    worker.onerror = () => this.#restart(worker);
+    this.#worker = worker;
+    this.#startedAt = performance.now();
   }
 
-  #restart() {
-    this.#worker.terminate();
+  // A crash is told twice: by the worker itself, and by the browser.
+  #restart(worker) {
+    worker.terminate();
+    if (worker !== this.#worker) return;
+    if (performance.now() - this.#startedAt > GOOD_RUN_MS) this.#restarts = 0;
     if (++this.#restarts <= RESTARTS_MOST) return this.#lead();
     this.#receive({
       failed: { code: 'local_failed', message: 'Local mode stopped several times. Reload to try again.' },

@@ -124,25 +124,28 @@ function offer(url, name) {
   link.click();
 }
 
+// Stands for what the system does not let us read, so that its upload fails and says so.
+const UNREADABLE = {type: '', size: 1, lastModified: 0, slice: () => null};
+
 // Every file under a dropped entry; a folder without any is listed itself.
 async function collect(entry, prefix, found) {
   const path = prefix + entry.name;
   if (entry.isFile) {
-    const file = await new Promise(done => entry.file(done, () => done(null)));
-    if (file) found.push({file, path});
+    found.push({file: await new Promise(done => entry.file(done, () => done(UNREADABLE))), path});
     return;
   }
   const children = await listFolder(entry.createReader());
+  if (!children) return void found.push({file: UNREADABLE, path});
   if (!children.length) found.push({file: null, path});
   for (const child of children) await collect(child, `${path}/`, found);
 }
 
-// A reader gives at most a hundred at a time.
+// A reader gives at most a hundred at a time. Null if it cannot be read.
 async function listFolder(reader) {
   const all = [];
   for (;;) {
-    const some = await new Promise(done => reader.readEntries(done, () => done([])));
-    if (!some.length) return all;
+    const some = await new Promise(done => reader.readEntries(done, () => done(null)));
+    if (!some?.length) return some && all;
     all.push(...some);
   }
 }

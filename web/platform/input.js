@@ -31,8 +31,7 @@ export class Input {
     addEventListener('pointerup', event => this.released(event));
     addEventListener('pointercancel', event => this.cancelled(event));
     on('pointerleave', event => this.left(event));
-    // Keeps the focus where ImGui has it; the text of a selectable node may be dragged over.
-    on('mousedown', event => { if (!isSelectable(event.target)) event.preventDefault(); });
+    on('mousedown', event => this.mouseDown(event));
     on('contextmenu', event => { if (!isField(event.target) && !hasSelection()) event.preventDefault(); });
     on('wheel', event => this.wheeled(event), {passive: false});
     addEventListener('keydown', event => this.keyDown(event));
@@ -64,11 +63,17 @@ export class Input {
       this.touch = new Touch(this, event);
       return;
     }
-    if (opensLink(event)) return;
     this.note('mouse');
+  }
+
+  // Follows `pointerdown`, and counts clicks as the system does, however slow our frames are.
+  mouseDown(event) {
+    // Keeps the focus where ImGui has it; the text of a selectable node may be dragged over.
+    if (!isSelectable(event.target)) event.preventDefault();
+    if (this.using === 'touch' || opensLink(event)) return;
     this.module._platform_mouse(event.clientX, event.clientY);
     this.screen.pump();
-    this.button(BUTTONS[event.button], 1);
+    this.button(BUTTONS[event.button], 1, event.detail);
   }
 
   released(event) {
@@ -91,9 +96,10 @@ export class Input {
     this.screen.pump();
   }
 
-  button(index, down) {
+  // clicks: how many in a row this one makes; 0: not known.
+  button(index, down, clicks = 0) {
     if (index === undefined) return;
-    this.module._platform_button(index, down);
+    this.module._platform_button(index, down, clicks);
     this.screen.pump();
   }
 
