@@ -87,7 +87,7 @@ step('an app password opens Drive for a program until it is revoked', async () =
   await fill(page, 'Name', 'Laptop');
   await button(page, 'Create').click();
   const shown = page.getByRole('dialog', {name: 'Your new app password'});
-  const password = await shown.getByText(/^[A-Za-z0-9-]{16,}$/).textContent();
+  const password = await shown.getByText(/^[\w-]{16,}$/).textContent();
   await pictures(page, 'settings-app-password-made');
   const asked = () => fetch(`${server.url}/api/drive/nodes`, {headers: {Authorization: `Bearer ${password}`}});
   assert.equal((await asked()).status, 200);
