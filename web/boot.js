@@ -48,15 +48,17 @@ class Platform {
 }
 
 async function boot() {
-  const fonts = loadFonts();
   const module = {noInitialRun: true, locateFile: name => new URL(name, import.meta.url).href};
   module.platform = new Platform(module);
+  // The module compiles on while the drawing surface is made, which blocks for 0.1 s.
+  const created = createSeptet(module);
+  await loadFonts();
   const canvas = document.getElementById('canvas');
   if (!canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false})) {
     document.documentElement.classList.add('no-webgl');
     return;
   }
-  await Promise.all([createSeptet(module), fonts]);
+  await created;
   module._main(0, 0);
   globalThis.septet = module;  // tests look at it
 }

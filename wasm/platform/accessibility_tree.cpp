@@ -54,6 +54,11 @@ bool is_context(Role role, Role container) {
   }
 }
 
+// A window that ImGui measures before it shows it; nothing in it can be seen or heard yet.
+bool is_unseen(const ImGuiWindow& window) {
+  return window.SkipItems || window.Hidden;
+}
+
 std::string_view without_id_part(const char* label) {
   return {label, static_cast<std::size_t>(ImGui::FindRenderedTextEnd(label) - label)};
 }
@@ -139,7 +144,7 @@ Node& Tree::append(ImGuiID id, Kind kind, const ImRect& rect) {
 
 void Tree::add_item(ImGuiID id, const ImRect& rect, const ImGuiLastItemData* data) {
   const ImGuiContext& g = *ImGui::GetCurrentContext();
-  if (!data || g.CurrentWindow->SkipItems || g.CurrentWindow->Hidden) return;  // a window itself
+  if (!data || is_unseen(*g.CurrentWindow)) return;  // without data: a window itself
   last_item_ = static_cast<int>(nodes_.size());
   Node& node = append(id, Kind::item, rect);
   last_item_ = static_cast<int>(nodes_.size()) - 1;
@@ -217,7 +222,7 @@ void Tree::close() {
 }
 
 void Tree::add_text(std::string_view text, const ImRect& rect, const TextLook& look) {
-  if (silenced || text.empty()) return;
+  if (silenced || text.empty() || is_unseen(*ImGui::GetCurrentWindowRead())) return;
   const int parent = parent_here();
   Node& node = append(unique_id(nodes_[parent].out.id ^ 0x7e87u, text), Kind::text, rect);
   node.role = Role::text;
@@ -232,6 +237,7 @@ void Tree::add_text(std::string_view text, const ImRect& rect, const TextLook& l
 }
 
 void Tree::add_node(Role role, std::string_view name, const ImRect& rect, const Options& options) {
+  if (is_unseen(*ImGui::GetCurrentWindowRead())) return;
   const int parent = parent_here();
   const ImGuiID seed = nodes_[parent].out.id ^ (static_cast<ImGuiID>(role) * 2654435761u);
   Node& node = append(unique_id(seed, name), Kind::item, rect);

@@ -49,6 +49,7 @@ void create_context() {
   emscripten_webgl_init_context_attributes(&attributes);
   attributes.majorVersion = 2;
   attributes.alpha = attributes.antialias = attributes.depth = attributes.stencil = false;
+  attributes.enableExtensionsByDefault = false;  // none is used, and asking for each waits
   attributes.powerPreference = EM_WEBGL_POWER_PREFERENCE_LOW_POWER;
   emscripten_webgl_make_context_current(emscripten_webgl_create_context("#canvas", &attributes));
 }
