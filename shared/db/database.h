@@ -72,10 +72,15 @@ class Row {
 
 using RowCallback = std::function<Result<void>(const Row&)>;
 
+// Whose SQL is spoken, for the few places where there is none in common: full text.
+enum class Dialect { sqlite, postgres };
+
 // A place to ask from: a snapshot for reading, or the transaction of a write.
 class Session {
  public:
   virtual ~Session() = default;
+
+  virtual Dialect dialect() const { return Dialect::sqlite; }
 
   // Calls back for each row; stops at the first error that the callback gives and returns it.
   virtual Result<void> each_row(std::string_view sql, std::span<const Value> arguments,
@@ -143,7 +148,16 @@ class Transaction : public Session {
 
   // Several statements without arguments, separated by semicolons: for migrations.
   virtual Result<void> script(std::string_view sql) = 0;
+
+  // Nothing where writes come one after another, so that a counter in a row follows the order of
+  // the commits. Elsewhere a number for what that counter would have numbered: unique, growing
+  // within the transaction, at least `provisional_from`, and to be replaced after the commit; see
+  // Database::number_with().
+  virtual Result<std::optional<std::int64_t>> provisional_number() {
+    return std::optional<std::int64_t>();
+  }
 };
+inline constexpr std::int64_t provisional_from = std::int64_t{1} << 62;
 
 using ReadClosure = std::function<Result<void>(Session&)>;
 using WriteClosure = std::function<Result<void>(Transaction&)>;
@@ -167,8 +181,16 @@ class Database {
         closure, [this](const WriteClosure& c) { return write_closure(c); });
   }
 
-  // Called after each durable commit, on whatever thread made it. One listener.
+  // Called after each durable commit, on whatever thread made it, and after those of other servers
+  // on the same database. One listener.
   virtual void on_commit(std::function<void()> listener) = 0;
+
+  // Whether other servers may write to it: then what was read once may have changed since.
+  virtual bool shared() const { return false; }
+
+  // Gives what was committed under provisional numbers its final ones: run after such a commit,
+  // before its caller is answered, by one transaction at a time, of all servers. Set once.
+  virtual void number_with(std::function<Result<void>(Transaction&)>) {}
 
  protected:
   virtual Result<void> read_closure(const ReadClosure&) = 0;
@@ -189,8 +211,9 @@ class Database {
 };
 
 struct Migration {
-  int version;           // from 1, without gaps
-  std::string_view sql;  // a script
+  int version;                    // from 1, without gaps
+  std::string_view sql;           // a script
+  std::string_view postgres_sql;  // what PostgreSQL takes in its place; empty: the same
 };
 
 // Brings one service's tables up to date, all steps in one durable write. Error: conflict,

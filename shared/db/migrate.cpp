@@ -11,6 +11,10 @@ Result<std::int64_t> version_of(Transaction& tx, std::string_view service) {
   return tx.integer("SELECT version FROM schema_version WHERE service = ?", service);
 }
 
+std::string_view script_of(const Migration& step, Dialect dialect) {
+  return dialect == Dialect::postgres && !step.postgres_sql.empty() ? step.postgres_sql : step.sql;
+}
+
 Error newer(std::string_view service, std::int64_t found, std::size_t known) {
   return failure(ErrorKind::conflict, "database_newer",
                  "The database was written by a newer Septet (" + std::string(service) +
@@ -27,7 +31,7 @@ Result<void> migrate(Database& database, std::string_view service,
     if (at > static_cast<std::int64_t>(migrations.size()))
       return newer(service, at, migrations.size());
     for (const Migration& step : migrations.subspan(static_cast<std::size_t>(at)))
-      TRY(tx.script(step.sql));
+      TRY(tx.script(script_of(step, tx.dialect())));
     TRY(
         tx.run("INSERT INTO schema_version (service, version) VALUES (?, ?) "
                "ON CONFLICT (service) DO UPDATE SET version = excluded.version",

@@ -9,7 +9,9 @@ namespace {
 constexpr int most_forgotten = 10'000;  // of one call
 
 // The sequence comes from a counter row, not from the rows that are there: those get pruned, and a
-// number must never come again. One writer at a time makes it follow the order of commits.
+// number must never come again. One writer at a time makes it follow the order of commits. Where
+// there are several, a row has a provisional sequence until number_committed() has seen it; readers
+// pass over it until then.
 constexpr db::Migration migrations[] = {{1, R"(
 CREATE TABLE outbox (
   sequence   BIGINT NOT NULL PRIMARY KEY,  -- from outbox_counter
@@ -27,6 +29,10 @@ CREATE TABLE outbox_counter (
 INSERT INTO outbox_counter (only, value) VALUES (1, 0);
 )"}};
 
+Result<std::int64_t> next_sequence(db::Transaction& tx) {
+  return tx.integer("UPDATE outbox_counter SET value = value + 1 WHERE only = 1 RETURNING value");
+}
+
 StoredEvent stored(const db::Row& row) {
   auto data = parse_json(row.text(4));
   return {row.integer(0),
@@ -41,16 +47,32 @@ LiveEvent live(const StoredEvent& stored) {
 }
 
 Result<void> migrate(db::Database& database) {
-  return db::migrate(database, "events", migrations);
+  TRY(db::migrate(database, "events", migrations));
+  database.number_with(number_committed);
+  return {};
 }
 
 Result<void> append(db::Transaction& tx, Timestamp now, const Event& event) {
-  const std::int64_t sequence =
-      TRY(tx.integer("UPDATE outbox_counter SET value = value + 1 WHERE only = 1 RETURNING value"));
+  const auto provisional = TRY(tx.provisional_number());
+  const std::int64_t sequence = provisional ? *provisional : TRY(next_sequence(tx));
   TRY(
       tx.run("INSERT INTO outbox (sequence, account_id, topic, kind, data, at) "
              "VALUES (?, ?, ?, ?, ?, ?)",
              sequence, event.account_id, event.topic, event.kind, to_text(event.data), now));
+  return {};
+}
+
+// The counter's row is taken first: whoever else numbers waits there.
+Result<void> number_committed(db::Transaction& tx) {
+  const std::int64_t newest =
+      TRY(tx.integer("UPDATE outbox_counter SET value = value WHERE only = 1 RETURNING value"));
+  const std::int64_t numbered = TRY(
+      tx.run("UPDATE outbox SET sequence = ordered.place + ? FROM ("
+             "SELECT sequence AS provisional, row_number() OVER (ORDER BY sequence) AS place "
+             "FROM outbox WHERE sequence >= ?) AS ordered "
+             "WHERE outbox.sequence = ordered.provisional",
+             newest, db::provisional_from));
+  TRY(tx.run("UPDATE outbox_counter SET value = value + ? WHERE only = 1", numbered));
   return {};
 }
 
@@ -59,12 +81,12 @@ Result<std::vector<StoredEvent>> after(db::Session& session, std::int64_t sequen
   if (account_id)
     return session.all(
         "SELECT sequence, account_id, topic, kind, data, at FROM outbox "
-        "WHERE account_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
-        stored, *account_id, sequence, limit);
+        "WHERE account_id = ? AND sequence > ? AND sequence < ? ORDER BY sequence LIMIT ?",
+        stored, *account_id, sequence, db::provisional_from, limit);
   return session.all(
       "SELECT sequence, account_id, topic, kind, data, at FROM outbox "
-      "WHERE sequence > ? ORDER BY sequence LIMIT ?",
-      stored, sequence, limit);
+      "WHERE sequence > ? AND sequence < ? ORDER BY sequence LIMIT ?",
+      stored, sequence, db::provisional_from, limit);
 }
 
 Result<LiveBatch> batch_after(db::Session& session, std::int64_t sequence,
@@ -85,7 +107,8 @@ Result<std::int64_t> newest(db::Session& session) {
 }
 
 Result<std::int64_t> oldest(db::Session& session) {
-  return session.integer("SELECT coalesce(min(sequence), 0) FROM outbox");
+  return session.integer("SELECT coalesce(min(sequence), 0) FROM outbox WHERE sequence < ?",
+                         db::provisional_from);
 }
 
 Result<void> forget_before(db::Transaction& tx, Timestamp before) {
