@@ -72,6 +72,7 @@ else()
   pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
   find_library(WSLAY wslay REQUIRED)
   pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
+  pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
   # Every page encrypted; the same SQLite otherwise.
   third_party(sqlite SOURCES ${deps}/src/sqlcipher/sqlite3.c INCLUDES ${deps}/src/sqlcipher
     DEFINES ${sqlite_defines} SQLITE_HAS_CODEC SQLCIPHER_CRYPTO_OPENSSL SQLCIPHER_OMIT_LOG SQLITE_THREADSAFE=2

@@ -1,7 +1,6 @@
 #include "server/group_commit_database.h"
 
 #include <algorithm>
-#include <exception>
 
 #include "server/pack_file.h"
 
@@ -23,15 +22,6 @@ Result<void> lengthen_log(const std::string& path) {
   const std::uint64_t size = TRY(log->size());
   if (size < log_bytes) TRY(log->append(size, std::string(log_bytes - size, '\0')));
   return log->sync();
-}
-
-// An exception in a closure is that caller's failure, not the writer's end.
-Result<void> guarded(const db::WriteClosure& closure, db::Transaction& tx) {
-  try {
-    return closure(tx);
-  } catch (const std::exception& e) {
-    return internal(std::string("exception in a write: ") + e.what());
-  }
 }
 
 }  // namespace
@@ -89,7 +79,7 @@ void GroupCommitDatabase::before_commit(std::function<Result<void>()> prepare) {
 }
 
 GroupCommitDatabase::Counts GroupCommitDatabase::counts() const {
-  return {commits_.load(), closures_.load()};
+  return {.commits = commits_.load(), .closures = closures_.load()};
 }
 
 Result<void> GroupCommitDatabase::write_closure(const db::WriteClosure& closure) {

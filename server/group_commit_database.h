@@ -12,21 +12,18 @@
 #include <vector>
 
 #include "db/sqlite_connection.h"
+#include "server/server_database.h"
 
 namespace septet::server {
 
 // May be called from any thread. A write from inside a write's closure is refused.
-class GroupCommitDatabase final : public db::Database {
+class GroupCommitDatabase final : public ServerDatabase {
  public:
   struct Options {
     std::string path;  // a file
     std::string key;   // SQLCipher's raw key, 32 bytes; empty: in the clear
     int writer_cache_kib = 64 * 1024;
     int reader_cache_kib = 16 * 1024;  // of each connection; there is one a thread that reads
-  };
-  struct Counts {
-    std::uint64_t commits = 0;
-    std::uint64_t closures = 0;  // how many writes those commits held
   };
 
   // Errors: those of SqliteConnection::open.
@@ -35,10 +32,8 @@ class GroupCommitDatabase final : public db::Database {
   ~GroupCommitDatabase() override;
 
   void on_commit(std::function<void()> listener) override;
-  // What must be durable before a commit that may refer to it is: called on the writer's thread. If
-  // it fails, so do the writes of that commit. Set once, before the first write.
-  void before_commit(std::function<Result<void>()>);
-  Counts counts() const;
+  void before_commit(std::function<Result<void>()>) override;  // called on the writer's thread
+  Counts counts() const override;
   // Copies the whole database as it is now to `path`, which must not exist, under the same key.
   Result<void> copy_to(const std::string& path);
 

@@ -108,30 +108,41 @@ Result<std::string> load_master_key(const std::string& path, bool may_create, Ra
   return key;
 }
 
-Result<KeyRing> open_key_ring(const std::string& path, std::string_view master_key, bool may_create,
-                              Random& random) {
-  const auto file = contents_of(path);
-  if (!file && !may_create) return conflict("key_missing", "The key ring " + path + " is missing.");
-  if (!file) {
-    const KeyRing ring{
-        random.bytes(key_bytes), random.bytes(key_bytes), {{1, random.bytes(key_bytes)}}};
-    TRY(write_key_ring(path, master_key, ring, random));
-    return ring;
-  }
-  const auto text = file->starts_with(ring_form)
+KeyRing new_key_ring(Random& random) {
+  return {random.bytes(key_bytes), random.bytes(key_bytes), {{1, random.bytes(key_bytes)}}};
+}
+
+std::string wrapped_key_ring(std::string_view master_key, const KeyRing& ring, Random& random) {
+  return std::string(ring_form) +
+         gcm_seal(derived_key(master_key, ring_purpose), random, ring_form, text_of(ring));
+}
+
+Result<KeyRing> unwrapped_key_ring(std::string_view master_key, std::string_view wrapped) {
+  const auto text = wrapped.starts_with(ring_form)
                         ? gcm_open(derived_key(master_key, ring_purpose), ring_form,
-                                   std::string_view(*file).substr(ring_form.size()))
+                                   wrapped.substr(ring_form.size()))
                         : std::nullopt;
   if (!text)
-    return conflict("key_wrong",
-                    "The key ring " + path + " is damaged or belongs to another master key.");
+    return conflict("key_wrong", "The key ring is damaged or belongs to another master key.");
   return ring_from(*text);
+}
+
+Result<KeyRing> open_key_ring(const std::string& path, std::string_view master_key, bool may_create,
+                              Random& random) {
+  if (const auto file = contents_of(path)) {
+    auto ring = unwrapped_key_ring(master_key, *file);
+    if (!ring.ok()) ring.error().cause = "It is " + path + ".";
+    return ring;
+  }
+  if (!may_create) return conflict("key_missing", "The key ring " + path + " is missing.");
+  KeyRing ring = new_key_ring(random);
+  TRY(write_key_ring(path, master_key, ring, random));
+  return ring;
 }
 
 Result<void> write_key_ring(const std::string& path, std::string_view master_key,
                             const KeyRing& ring, Random& random) {
-  return write_secret(path, std::string(ring_form) + gcm_seal(derived_key(master_key, ring_purpose),
-                                                              random, ring_form, text_of(ring)));
+  return write_secret(path, wrapped_key_ring(master_key, ring, random));
 }
 
 }  // namespace septet::server

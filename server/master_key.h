@@ -7,7 +7,8 @@
 //
 // In a data folder the master key is DATA/master.key and everything else is under DATA/store,
 // the key ring at DATA/store/keys included: DATA/store alone is worth nothing to whoever takes it,
-// and it is what a backup holds unless the key is asked for too.
+// and it is what a backup holds unless the key is asked for too. Servers that share a database have
+// the same master key, and find the key ring in the database; see key_table.h.
 #pragma once
 
 #include <cstdint>
@@ -31,9 +32,14 @@ struct KeyRing {
   std::map<std::uint32_t, std::string> chunks;  // by number; the newest seals, all of them open
 };
 
-// Opens the key ring, or makes one with fresh keys if it is missing and `may_create` (which has to
-// be false where there is data already: it could not be read). Errors: conflict "key_wrong" if the
-// master key is another one, "key_missing"; unavailable.
+KeyRing new_key_ring(Random&);
+// Encrypted under a key derived from the master key, and back. Error: conflict "key_wrong".
+std::string wrapped_key_ring(std::string_view master_key, const KeyRing&, Random&);
+Result<KeyRing> unwrapped_key_ring(std::string_view master_key, std::string_view wrapped);
+
+// Opens the key ring in a file, or makes one with fresh keys if it is missing and `may_create`
+// (which has to be false where there is data already: it could not be read). Errors: conflict
+// "key_wrong" if the master key is another one, "key_missing"; unavailable.
 Result<KeyRing> open_key_ring(const std::string& path, std::string_view master_key, bool may_create,
                               Random&);
 // Encrypts the key ring under another master key. The old one opens nothing afterwards.

@@ -42,7 +42,7 @@ void raise_descriptor_limit() {
 }
 
 std::vector<Metrics::Reading> readings(const HttpHost& host, const LiveHub& live,
-                                       const GroupCommitDatabase& database) {
+                                       const ServerDatabase& database) {
   const auto lobby = host.gauges();
   const auto commits = database.counts();
   const auto sockets = live.counts();
@@ -57,6 +57,8 @@ std::vector<Metrics::Reading> readings(const HttpHost& host, const LiveHub& live
       {"septet_live_events_sent_total", "Events sent to sockets.", true, gauge(sockets.sent)},
       {"septet_commits_total", "Durable commits of the database.", true, gauge(commits.commits)},
       {"septet_writes_total", "Writes that those commits held.", true, gauge(commits.closures)},
+      {"septet_write_retries_total", "Writes run again, another having been in their way.", true,
+       gauge(commits.retries)},
   };
 }
 

@@ -47,7 +47,14 @@ Result<void> choice(Settings& settings, const std::string& value) {
   return {};
 }
 
-constexpr std::array<Flag, 15> flags{{
+Result<void> database(Settings& settings, const std::string& value) {
+  if (!value.starts_with("postgresql://") && !value.starts_with("postgres://"))
+    return wrong("needs a URL, postgresql://USER@HOST/NAME");
+  settings.database = value;
+  return {};
+}
+
+constexpr std::array<Flag, 16> flags{{
     {"port", "N", "the port to listen on (8080)", number<&Settings::port, 0, 65'535>},
     {"host", "ADDRESS", "the address to listen on (127.0.0.1: this machine only)",
      text<&Settings::host>},
@@ -55,6 +62,8 @@ constexpr std::array<Flag, 15> flags{{
     {"key-file", "FILE",
      "the master key, made if it is not there (DATA/master.key); or SEPTET_KEY holds it",
      text<&Settings::key_file>},
+    {"database", "URL", "postgresql://USER@HOST/NAME, for several servers (DATA/store/septet.db)",
+     database},
     {"name", "TEXT", "the name of this server, shown on its sign-in page (Septet)",
      text<&Settings::name>},
     {"empty", "", "do not fill the first start with a demonstration", choice<&Settings::empty>},

@@ -17,6 +17,7 @@ struct Settings {
   std::string host = "127.0.0.1";
   int port = 8080;
   std::string data = "data";  // folder
+  std::string database;       // PostgreSQL's URL; empty: DATA/store/septet.db
   std::string key;            // the master key itself; by SEPTET_KEY only: all see arguments
   std::string key_file;       // empty: DATA/master.key
   std::string tls_cert, tls_key;

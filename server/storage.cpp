@@ -2,16 +2,52 @@
 
 #include <filesystem>
 
+#include "server/group_commit_database.h"
+#include "server/key_table.h"
+#include "server/pack_store.h"
+#include "server/postgres_database.h"
+
 namespace septet::server {
 
 namespace {
 
-Result<std::string> master_key(const Settings& settings, const DataFolder& folder, bool is_new,
+// Besides those that answer requests: live events, jobs, housekeeping, numbering.
+constexpr int other_connections = 6;
+
+Result<std::string> master_key(const Settings& settings, const DataFolder& folder, bool may_create,
                                Random& random) {
   if (!settings.key.empty()) return parse_master_key(settings.key);
   const std::string path =
       settings.key_file.empty() ? folder.file("master.key") : settings.key_file;
-  return load_master_key(path, is_new, random);
+  return load_master_key(path, may_create, random);
+}
+
+// Where there is data already, a fresh key would open none of it.
+Result<KeyRing> open_embedded(const Settings& settings, Storage& out, Random& random) {
+  TRY(out.folder->make("store"));
+  const std::string path = out.folder->file("store/septet.db");
+  const bool is_new = !std::filesystem::exists(path);
+  const std::string key = TRY(master_key(settings, *out.folder, is_new, random));
+  KeyRing keys = TRY(open_key_ring(out.folder->file("store/keys"), key, is_new, random));
+  out.database = TRY(GroupCommitDatabase::open({.path = path, .key = keys.database}));
+  return keys;
+}
+
+Result<KeyRing> open_postgres(const Settings& settings, Storage& out, Random& random) {
+  out.database = TRY(PostgresDatabase::open(
+      {.url = settings.database, .most_connections = settings.threads + other_connections}));
+  return open_key_table(
+      *out.database,
+      [&](bool may_create) { return master_key(settings, *out.folder, may_create, random); },
+      random);
+}
+
+Result<void> open_packs(Storage& out) {
+  TRY(out.folder->make("store"));
+  auto packs = TRY(PackStore::open({.folder = out.folder->file("store/packs")}));
+  out.database->before_commit([store = packs.get()] { return store->sync(); });
+  out.blobs = std::move(packs);
+  return {};
 }
 
 }  // namespace
@@ -19,15 +55,9 @@ Result<std::string> master_key(const Settings& settings, const DataFolder& folde
 Result<Storage> open_storage(const Settings& settings, Random& random) {
   Storage out;
   out.folder = TRY(DataFolder::open(settings.data));
-  TRY(out.folder->make("store"));
-  const std::string database_path = out.folder->file("store/septet.db");
-  // Where there is data already, a fresh key would open none of it.
-  const bool is_new = !std::filesystem::exists(database_path);
-  const std::string key = TRY(master_key(settings, *out.folder, is_new, random));
-  KeyRing keys = TRY(open_key_ring(out.folder->file("store/keys"), key, is_new, random));
-  out.database = TRY(GroupCommitDatabase::open({.path = database_path, .key = keys.database}));
-  out.blobs = TRY(PackStore::open({.folder = out.folder->file("store/packs")}));
-  out.database->before_commit([blobs = out.blobs.get()] { return blobs->sync(); });
+  KeyRing keys = settings.database.empty() ? TRY(open_embedded(settings, out, random))
+                                           : TRY(open_postgres(settings, out, random));
+  TRY(open_packs(out));
   out.cipher = std::make_unique<AesCipher>(std::move(keys), random);
   return out;
 }

@@ -1,25 +1,26 @@
-// Everything that a server keeps, under one folder:
+// Everything that a server keeps. Under one folder, unless told otherwise:
 //   DATA/lock          held by the server that runs
 //   DATA/master.key    unless the key is elsewhere (--key-file, SEPTET_KEY)
 //   DATA/store/keys    the key ring, encrypted under the master key
 //   DATA/store/septet.db   the database, encrypted
 //   DATA/store/packs/      chunks, encrypted
+// With --database the key ring and the database are in PostgreSQL.
 #pragma once
 
 #include <memory>
 
+#include "blob/blob_store.h"
 #include "server/chunk_cipher.h"
 #include "server/data_folder.h"
-#include "server/group_commit_database.h"
-#include "server/pack_store.h"
+#include "server/server_database.h"
 #include "server/settings.h"
 
 namespace septet::server {
 
 struct Storage {
   std::unique_ptr<DataFolder> folder;
-  std::unique_ptr<GroupCommitDatabase> database;
-  std::unique_ptr<PackStore> blobs;
+  std::unique_ptr<ServerDatabase> database;
+  std::unique_ptr<blob::BlobStore> blobs;
   std::unique_ptr<AesCipher> cipher;
 };
 

@@ -189,12 +189,19 @@ class Database {
   virtual bool shared() const { return false; }
 
   // Gives what was committed under provisional numbers its final ones: run after such a commit,
-  // before its caller is answered, by one transaction at a time, of all servers. Set once.
-  virtual void number_with(std::function<Result<void>(Transaction&)>) {}
+  // before its caller is answered, by one transaction at a time, of all servers. `number` returns
+  // whether there were any. Set once.
+  virtual void number_with(std::function<Result<bool>(Transaction&)> number) { (void)number; }
+
+  // As write(), while no other server does the same.
+  Result<void> migrate(const WriteClosure& closure) { return migration_closure(closure); }
 
  protected:
   virtual Result<void> read_closure(const ReadClosure&) = 0;
   virtual Result<void> write_closure(const WriteClosure&) = 0;
+  virtual Result<void> migration_closure(const WriteClosure& closure) {
+    return write_closure(closure);
+  }
 
  private:
   template <class R, class Place, class F, class Run>

@@ -26,7 +26,7 @@ Error newer(std::string_view service, std::int64_t found, std::size_t known) {
 
 Result<void> migrate(Database& database, std::string_view service,
                      std::span<const Migration> migrations) {
-  return database.write([&](Transaction& tx) -> Result<void> {
+  return database.migrate([&](Transaction& tx) -> Result<void> {
     const std::int64_t at = TRY(version_of(tx, service));
     if (at > static_cast<std::int64_t>(migrations.size()))
       return newer(service, at, migrations.size());

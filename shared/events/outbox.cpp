@@ -23,14 +23,15 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_by_account ON outbox (account_id, sequence);
 CREATE TABLE outbox_counter (
-  only  BIGINT NOT NULL PRIMARY KEY CHECK (only = 1),  -- so that there is one row
-  value BIGINT NOT NULL  -- the newest sequence given out
+  "only" BIGINT NOT NULL PRIMARY KEY CHECK ("only" = 1),  -- so that there is one row
+  value  BIGINT NOT NULL  -- the newest sequence given out
 );
-INSERT INTO outbox_counter (only, value) VALUES (1, 0);
+INSERT INTO outbox_counter ("only", value) VALUES (1, 0);
 )"}};
 
 Result<std::int64_t> next_sequence(db::Transaction& tx) {
-  return tx.integer("UPDATE outbox_counter SET value = value + 1 WHERE only = 1 RETURNING value");
+  return tx.integer(
+      "UPDATE outbox_counter SET value = value + 1 WHERE \"only\" = 1 RETURNING value");
 }
 
 StoredEvent stored(const db::Row& row) {
@@ -62,18 +63,21 @@ Result<void> append(db::Transaction& tx, Timestamp now, const Event& event) {
   return {};
 }
 
-// The counter's row is taken first: whoever else numbers waits there.
-Result<void> number_committed(db::Transaction& tx) {
+// The counter's row is taken before it is looked which there are: whoever else numbers waits there.
+Result<bool> number_committed(db::Transaction& tx) {
+  if (TRY(tx.integer("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE sequence >= ? LIMIT 1) AS x",
+                     db::provisional_from)) == 0)
+    return false;
   const std::int64_t newest =
-      TRY(tx.integer("UPDATE outbox_counter SET value = value WHERE only = 1 RETURNING value"));
-  const std::int64_t numbered = TRY(
-      tx.run("UPDATE outbox SET sequence = ordered.place + ? FROM ("
-             "SELECT sequence AS provisional, row_number() OVER (ORDER BY sequence) AS place "
-             "FROM outbox WHERE sequence >= ?) AS ordered "
-             "WHERE outbox.sequence = ordered.provisional",
-             newest, db::provisional_from));
-  TRY(tx.run("UPDATE outbox_counter SET value = value + ? WHERE only = 1", numbered));
-  return {};
+      TRY(tx.integer("UPDATE outbox_counter SET value = value WHERE \"only\" = 1 RETURNING value"));
+  const std::int64_t numbered =
+      TRY(tx.run("UPDATE outbox SET sequence = ordered.place + ? FROM ("
+                 "SELECT sequence AS provisional, row_number() OVER (ORDER BY sequence) AS place "
+                 "FROM outbox WHERE sequence >= ?) AS ordered "
+                 "WHERE outbox.sequence = ordered.provisional",
+                 newest, db::provisional_from));
+  TRY(tx.run("UPDATE outbox_counter SET value = value + ? WHERE \"only\" = 1", numbered));
+  return true;
 }
 
 Result<std::vector<StoredEvent>> after(db::Session& session, std::int64_t sequence,
@@ -103,7 +107,7 @@ Result<LiveBatch> batch_after(db::Session& session, std::int64_t sequence,
 }
 
 Result<std::int64_t> newest(db::Session& session) {
-  return session.integer("SELECT value FROM outbox_counter WHERE only = 1");
+  return session.integer("SELECT value FROM outbox_counter WHERE \"only\" = 1");
 }
 
 Result<std::int64_t> oldest(db::Session& session) {

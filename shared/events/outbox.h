@@ -31,8 +31,9 @@ LiveEvent live(const StoredEvent&);
 Result<void> migrate(db::Database&);
 Result<void> append(db::Transaction&, Timestamp now, const Event&);
 // Gives the events that were committed under provisional sequences their final ones; see
-// db::Database::number_with(). Final sequences are visible in their order.
-Result<void> number_committed(db::Transaction&);
+// db::Database::number_with(). They become visible in the order of their sequences. Returns whether
+// there were any.
+Result<bool> number_committed(db::Transaction&);
 // Those after `sequence`, oldest first, of one account or of all.
 Result<std::vector<StoredEvent>> after(db::Session&, std::int64_t sequence,
                                        std::optional<Id> account_id, int limit);

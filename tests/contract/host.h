@@ -53,6 +53,8 @@ class Host {
 };
 
 Result<std::unique_ptr<Host>> make_in_process_host(bool local);
+// The same over a PostgreSQL database, which is emptied for each scenario.
+Result<std::unique_ptr<Host>> make_postgres_host(const std::string& url);
 // Starts `septet serve` of this binary on a free port, with a data folder of its own.
 Result<std::unique_ptr<Host>> make_server_host(const std::string& binary);
 // Starts this program, which serves the tab's worker at the port that is appended to its arguments.

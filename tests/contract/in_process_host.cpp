@@ -1,10 +1,12 @@
 #include "app/app.h"
 #include "contract/host.h"
 #include "db/embedded_database.h"
+#include "server/postgres_database.h"
 #include "server/system.h"
 #include "support/fake_credentials.h"
 #include "support/fakes.h"
 #include "support/memory_blobs.h"
+#include "support/postgres.h"
 
 namespace septet::contract {
 
@@ -48,9 +50,17 @@ Result<http::Request> request_of(const Exchange& exchange) {
   return out;
 }
 
+// A new database for each scenario.
+using OpenDatabase = std::function<Result<std::unique_ptr<db::Database>>()>;
+
+Result<std::unique_ptr<db::Database>> open_embedded() {
+  return TRY(db::EmbeddedDatabase::open({.path = ":memory:"}));
+}
+
 class InProcessHost final : public Host {
  public:
-  explicit InProcessHost(bool local) : local_(local) {}
+  InProcessHost(bool local, OpenDatabase open_database)
+      : local_(local), open_database_(std::move(open_database)) {}
 
   bool has(std::string_view feature) const override {
     if (feature == "accounts" || feature == "administrator") return !local_;
@@ -60,8 +70,9 @@ class InProcessHost final : public Host {
 
   Result<void> begin_scenario() override {
     app_.reset();
+    database_.reset();
     blobs_ = std::make_unique<test::MemoryBlobs>();
-    database_ = TRY(db::EmbeddedDatabase::open({.path = ":memory:"}));
+    database_ = TRY(open_database_());
     app_ = TRY(app::App::create({.database = *database_,
                                  .blobs = *blobs_,
                                  .clock = clock_,
@@ -89,19 +100,30 @@ class InProcessHost final : public Host {
 
  private:
   bool local_;
+  OpenDatabase open_database_;
   mutable test::FakeClock clock_;
   server::SystemRandom random_;
   test::FakeCredentials credentials_;
   std::string setup_token_;
   std::unique_ptr<test::MemoryBlobs> blobs_;
-  std::unique_ptr<db::EmbeddedDatabase> database_;
+  std::unique_ptr<db::Database> database_;
   std::unique_ptr<app::App> app_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Host>> make_in_process_host(bool local) {
-  std::unique_ptr<Host> host = std::make_unique<InProcessHost>(local);
+  std::unique_ptr<Host> host = std::make_unique<InProcessHost>(local, open_embedded);
+  TRY(host->begin_scenario());
+  return host;
+}
+
+Result<std::unique_ptr<Host>> make_postgres_host(const std::string& url) {
+  std::unique_ptr<Host> host =
+      std::make_unique<InProcessHost>(false, [url]() -> Result<std::unique_ptr<db::Database>> {
+        TRY(test::empty_database(url));
+        return TRY(server::PostgresDatabase::open({.url = url}));
+      });
   TRY(host->begin_scenario());
   return host;
 }

@@ -13,6 +13,7 @@
 #include "contract/match.h"
 #include "contract/scenario.h"
 #include "server/system.h"
+#include "support/postgres.h"
 
 namespace septet::contract {
 
@@ -51,6 +52,7 @@ Result<Options> options_of(int argc, char** argv) {
 Result<std::unique_ptr<Host>> make_host(const Options& options) {
   if (options.host == "in-process") return make_in_process_host(false);
   if (options.host == "in-process-local") return make_in_process_host(true);
+  if (options.host == "in-process-postgres") return make_postgres_host(test::postgres_url());
   if (options.host == "http") return make_server_host(options.binary);
   if (options.host == "worker") return make_bridge_host({"node", options.bridge, "--port"});
   return invalid("host", "unknown_host", "there is no host " + options.host);
