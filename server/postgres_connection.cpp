@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "server/postgres_values.h"
+#include "server/server_database.h"
 
 namespace septet::server {
 
@@ -91,7 +92,7 @@ Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const std::
 }
 
 void PostgresConnection::begin(Isolation isolation) {
-  beginning_ = text_of(isolation);
+  ahead_ = {text_of(isolation)};
   failed_ = conflicted_ = numbered_ = false;
 }
 
@@ -99,25 +100,32 @@ bool PostgresConnection::send_plain(const char* sql) {
   return PQsendQueryParams(handle_.get(), sql, 0, nullptr, nullptr, nullptr, nullptr, 1) == 1;
 }
 
+bool PostgresConnection::send_ahead() {
+  for (const char* command : std::exchange(ahead_, {}))
+    if (!send_plain(command)) return false;
+  return true;
+}
+
 // The next answer, null if there is none because the connection is lost. What ends it is taken too.
 PostgresConnection::Answer PostgresConnection::receive() {
   Answer answer(PQgetResult(handle_.get()));
   if (!answer || PQresultStatus(answer.get()) == PGRES_PIPELINE_SYNC) return answer;
-  while (Answer(PQgetResult(handle_.get())) && PQstatus(handle_.get()) == CONNECTION_OK) {
+  while (Answer(PQgetResult(handle_.get())) && usable()) {
   }
   return answer;
 }
 
-// Reads up to the next synchronisation. Returns the answer before it, or the first failed one.
-PostgresConnection::Answer PostgresConnection::receive_all() {
-  Answer last;
+// Reads up to the next synchronisation.
+PostgresConnection::Answers PostgresConnection::receive_all() {
+  Answers out;
   for (bool ok = true;;) {
     Answer answer = receive();
-    if (!answer) return nullptr;
-    if (PQresultStatus(answer.get()) == PGRES_PIPELINE_SYNC) return last;
-    if (ok) last = std::move(answer);
-    ok = ok && succeeded(last.get());
-    if (PQstatus(handle_.get()) != CONNECTION_OK) return last;
+    if (!answer) return {};
+    if (PQresultStatus(answer.get()) == PGRES_PIPELINE_SYNC) return out;
+    if (ok) out.last = std::move(answer);
+    ok = ok && succeeded(out.last.get());
+    if (ok) ++out.succeeded;
+    if (!usable()) return out;
   }
 }
 
@@ -136,8 +144,8 @@ Result<PostgresConnection::Answer> PostgresConnection::run(std::string_view sql,
   const bool is_new = known == names_.end();
   const std::string name = is_new ? "s" + std::to_string(names_.size()) : known->second;
   PGconn* handle = handle_.get();
-  const char* beginning = std::exchange(beginning_, nullptr);
-  bool sent = beginning == nullptr || send_plain(beginning);
+  const int ahead = static_cast<int>(ahead_.size());
+  bool sent = send_ahead();
   open_ = true;
   if (is_new)
     sent = sent && PQsendPrepare(handle, name.c_str(), numbered_placeholders(sql).c_str(),
@@ -145,10 +153,11 @@ Result<PostgresConnection::Answer> PostgresConnection::run(std::string_view sql,
   sent = sent && PQsendQueryPrepared(handle, name.c_str(), arguments.count(), arguments.values(),
                                      arguments.lengths(), arguments.formats(), 1) == 1;
   if (!sent || PQpipelineSync(handle) != 1) return failed(nullptr, sql);
-  Answer answer = receive_all();
-  if (!answer || !succeeded(answer.get())) return failed(answer.get(), sql);
-  if (is_new) names_.emplace(key, name);
-  return answer;
+  Answers answers = receive_all();
+  // It may be prepared and fail when it is run.
+  if (is_new && answers.succeeded > ahead) names_.emplace(key, name);
+  if (!answers.last || !succeeded(answers.last.get())) return failed(answers.last.get(), sql);
+  return std::move(answers.last);
 }
 
 Result<void> PostgresConnection::each_row(std::string_view sql,
@@ -178,9 +187,10 @@ Result<void> PostgresConnection::script(std::string_view sql) {
   drain();
   PGconn* handle = handle_.get();
   if (PQexitPipelineMode(handle) != 1) return failed(nullptr, sql);
-  const char* beginning = std::exchange(beginning_, nullptr);
-  open_ = open_ || beginning != nullptr;
-  Answer answer(beginning == nullptr ? nullptr : PQexec(handle, beginning));
+  open_ = open_ || !ahead_.empty();
+  Answer answer;
+  for (const char* command : std::exchange(ahead_, {}))
+    if (!answer || succeeded(answer.get())) answer.reset(PQexec(handle, command));
   if (!answer || succeeded(answer.get())) answer.reset(PQexec(handle, std::string(sql).c_str()));
   const bool done = succeeded(answer.get());
   if (PQenterPipelineMode(handle) != 1 || !done) return failed(answer.get(), sql);
@@ -196,12 +206,32 @@ Result<std::optional<std::int64_t>> PostgresConnection::provisional_number() {
   return std::optional(db::provisional_from + next_number_++);
 }
 
+Result<void> PostgresConnection::with_savepoint(const db::WriteClosure& closure) {
+  const std::size_t before = ahead_.size();
+  ahead_.push_back("SAVEPOINT closure");
+  Result<void> done = guarded(closure, *this);
+  const bool unsent = ahead_.size() > before;
+  if (unsent) {
+    ahead_.pop_back();
+  } else if (done.ok()) {
+    ahead_ = {"RELEASE closure"};
+  } else if (!conflicted_ && usable()) {
+    ahead_ = {"ROLLBACK TO closure", "RELEASE closure"};
+    failed_ = false;
+  }
+  return done;
+}
+
 Result<void> PostgresConnection::commit() {
-  beginning_ = nullptr;
   if (!std::exchange(open_, false)) return {};
-  if (!send_plain("COMMIT") || PQpipelineSync(handle_.get()) != 1) return failed(nullptr, "COMMIT");
-  const Answer answer = receive_all();
-  if (!answer || !succeeded(answer.get())) return failed(answer.get(), "COMMIT");
+  drain();
+  const bool sent = send_ahead() && send_plain("COMMIT") && PQpipelineSync(handle_.get()) == 1;
+  const Answer answer = sent ? receive_all().last : nullptr;
+  if (!answer || !succeeded(answer.get())) {
+    Error error = failed(answer.get(), "COMMIT");
+    if (error.kind == ErrorKind::unavailable && !conflicted_) error.code = db::commit_unknown;
+    return error;
+  }
   // PostgreSQL answers so when a statement failed, and whoever ran it passed over that.
   if (std::string_view(PQcmdStatus(answer.get())) == "ROLLBACK")
     return internal("a transaction with a failed statement was to be committed");
@@ -209,7 +239,7 @@ Result<void> PostgresConnection::commit() {
 }
 
 void PostgresConnection::rollback() {
-  beginning_ = nullptr;
+  ahead_.clear();
   if (!std::exchange(open_, false)) return;
   ending_ = send_plain("ROLLBACK") && PQpipelineSync(handle_.get()) == 1;
 }
@@ -218,7 +248,7 @@ void PostgresConnection::rollback() {
 bool PostgresConnection::alive() {
   drain();
   pollfd waiting{.fd = descriptor(), .events = POLLIN, .revents = 0};
-  return PQstatus(handle_.get()) == CONNECTION_OK && poll(&waiting, 1, 0) == 0;
+  return usable() && poll(&waiting, 1, 0) == 0;
 }
 
 Result<bool> PostgresConnection::take_notifications() {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "db/database.h"
 
@@ -35,7 +36,10 @@ class PostgresConnection final : public db::Transaction {
 
   // Takes effect with the next statement.
   void begin(Isolation);
-  // Error: unavailable if it is not known whether it was committed. Conflicts as everywhere.
+  // Runs `closure` so that, if it gives an error, only its own changes are undone, unless the
+  // transaction conflicted() or the connection is lost.
+  Result<void> with_savepoint(const db::WriteClosure& closure);
+  // Errors: unavailable, code db::commit_unknown. Conflicts as everywhere.
   Result<void> commit();
   void rollback();
 
@@ -43,7 +47,8 @@ class PostgresConnection final : public db::Transaction {
   bool conflicted() const { return conflicted_; }  // may succeed if it is run again
   bool numbered() const { return numbered_; }      // took provisional numbers
 
-  // False once the connection is of no more use.
+  // False once the connection is lost; alive() asks the system as well, between transactions.
+  bool usable() const { return PQstatus(handle_.get()) == CONNECTION_OK; }
   bool alive();
   int descriptor() const { return PQsocket(handle_.get()); }
   // The rest is for who listens: takes what has arrived; whether there were notifications.
@@ -56,20 +61,26 @@ class PostgresConnection final : public db::Transaction {
   };
   using Answer = std::unique_ptr<PGresult, Closer>;
 
+  struct Answers {
+    Answer last;        // or the first that failed; null if the connection is lost
+    int succeeded = 0;  // before the first that failed
+  };
+
   explicit PostgresConnection(PGconn* handle) : handle_(handle) {}
   Result<Answer> run(std::string_view sql, std::span<const db::Value> arguments);
   bool send_plain(const char* sql);
+  bool send_ahead();
   Answer receive();
-  Answer receive_all();
+  Answers receive_all();
   void drain();
   Error failed(const PGresult*, std::string_view sql);
   Error lost(std::string_view sql);
 
   std::unique_ptr<PGconn, Closer> handle_;
   std::unordered_map<std::string, std::string> names_;  // of prepared statements
-  const char* beginning_ = nullptr;                     // is sent along with the next statement
-  bool open_ = false;                                   // a transaction is under way
-  bool failed_ = false;                                 // nothing more succeeds in it
+  std::vector<const char*> ahead_;  // commands that are sent along with the next statement
+  bool open_ = false;               // a transaction is under way
+  bool failed_ = false;             // nothing more succeeds in it
   bool conflicted_ = false;
   bool numbered_ = false;
   bool ending_ = false;  // the answer to its end has not been read

@@ -118,7 +118,7 @@ void PostgresDatabase::before_commit(std::function<Result<void>()> prepare) {
 }
 
 PostgresDatabase::Counts PostgresDatabase::counts() const {
-  return {.commits = commits_, .closures = commits_, .retries = retries_};
+  return {.commits = commits_, .closures = closures_, .retries = retries_};
 }
 
 // ---- the pool ----
@@ -158,15 +158,15 @@ Result<void> PostgresDatabase::read_closure(const db::ReadClosure& closure) {
 }
 
 Result<void> PostgresDatabase::write_closure(const db::WriteClosure& closure) {
+  return write_as([&](PostgresConnection& tx) { return guarded(closure, tx); }, 1);
+}
+
+// `closures`: how many writes it holds.
+Result<void> PostgresDatabase::write_as(const Run& run, std::size_t closures) {
   for (int attempts = 1;; ++attempts) {
-    const Attempt made = [&]() -> Attempt {
-      auto connection = take();
-      if (!connection.ok()) return {connection.error()};
-      Lease writer(*this, *std::move(connection));
-      return attempt(*writer, closure);
-    }();
+    const Attempt made = attempt(run);
     if (!made.again || attempts == most_attempts) {
-      settle(made);
+      settle(made, closures);
       return made.outcome;
     }
     ++retries_;
@@ -174,28 +174,67 @@ Result<void> PostgresDatabase::write_closure(const db::WriteClosure& closure) {
   }
 }
 
-PostgresDatabase::Attempt PostgresDatabase::attempt(PostgresConnection& connection,
-                                                    const db::WriteClosure& closure) {
+PostgresDatabase::Attempt PostgresDatabase::attempt(const Run& run) {
+  auto connection = take();
+  if (!connection.ok()) return {connection.error()};
+  Lease writer(*this, *std::move(connection));
+  return attempt_on(*writer, run);
+}
+
+PostgresDatabase::Attempt PostgresDatabase::attempt_on(PostgresConnection& connection,
+                                                       const Run& run) {
   connection.begin(Isolation::serializable);
-  Attempt made{.outcome = finish(connection, closure)};
+  Attempt made{.outcome = run(connection)};
+  if (made.outcome.ok()) made.outcome = before_commit_();
+  if (made.outcome.ok()) made.outcome = connection.commit();
   made.again = connection.conflicted();
   made.numbered = made.outcome.ok() && connection.numbered();
   return made;
 }
 
-Result<void> PostgresDatabase::finish(PostgresConnection& connection,
-                                      const db::WriteClosure& closure) {
-  TRY(guarded(closure, connection));
-  TRY(before_commit_());
-  return connection.commit();
-}
-
 // What follows a write for those who wait for its events.
-void PostgresDatabase::settle(const Attempt& made) {
+void PostgresDatabase::settle(const Attempt& made, std::size_t closures) {
   if (!made.outcome.ok()) return;
   ++commits_;
+  closures_ += closures;
   if (made.numbered) number_mine();
   tell();
+}
+
+Result<void> PostgresDatabase::queued_write_closure(const Id& account_id,
+                                                    const db::WriteClosure& closure) {
+  Queue& queue = queues_[std::hash<std::string_view>{}(account_id.raw()) % queues_.size()];
+  Queued mine{closure, {}};
+  std::unique_lock lock(queue.mutex);
+  queue.waiting.push_back(&mine);
+  while (!mine.answered) {
+    queue.changed.wait(lock, [&] { return mine.answered || !queue.running; });
+    if (mine.answered) break;
+    queue.running = true;
+    const auto batch = std::exchange(queue.waiting, {});
+    lock.unlock();
+    run_together(batch);
+    lock.lock();
+    queue.running = false;
+    for (Queued* write : batch) write->answered = true;
+    queue.changed.notify_all();
+  }
+  return std::move(mine.outcome);
+}
+
+void PostgresDatabase::run_together(const std::vector<Queued*>& batch) {
+  const auto run = [&](PostgresConnection& tx) -> Result<void> {
+    for (Queued* write : batch) {
+      write->outcome =
+          batch.size() == 1 ? guarded(write->closure, tx) : tx.with_savepoint(write->closure);
+      const bool ended = batch.size() == 1 || tx.conflicted() || !tx.usable();
+      if (!write->outcome.ok() && ended) return write->outcome;
+    }
+    return {};
+  };
+  const Result<void> whole = write_as(run, batch.size());
+  for (Queued* write : batch)
+    if (!whole.ok() && write->outcome.ok()) write->outcome = whole.error();
 }
 
 // A lock of the session's, not of the transaction's, whose snapshot would be older than what the
@@ -206,11 +245,12 @@ Result<void> PostgresDatabase::migration_closure(const db::WriteClosure& closure
   TRY(
       connection->script("SET lock_timeout = 0; SET statement_timeout = 0; "
                          "SELECT pg_advisory_lock(hashtext('septet migration'))"));
+  const Run run = [&](PostgresConnection& tx) { return guarded(closure, tx); };
   for (int attempts = 1;; ++attempts) {
-    const Attempt made = attempt(*connection, closure);
+    const Attempt made = attempt_on(*connection, run);
     connection->rollback();
     if (!made.again || attempts == most_attempts) {
-      settle(made);
+      settle(made, 1);
       return made.outcome;
     }
   }

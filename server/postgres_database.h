@@ -4,9 +4,12 @@
 // Reads see a snapshot. Writes run beside each other, on this and on other servers, as if one after
 // another (SERIALIZABLE); one that is in the way of another is run again. Events are numbered right
 // after the commit that holds them (see db::Database::number_with), and every server is told by
-// NOTIFY. A notification that is lost loses nothing: listeners look for themselves as well.
+// NOTIFY. Writes that would always be in each other's way (see db::Database::write) are grouped
+// into one transaction instead. A notification that is lost loses nothing: listeners look for
+// themselves as well.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <memory>
@@ -42,6 +45,7 @@ class PostgresDatabase final : public ServerDatabase {
  protected:
   Result<void> read_closure(const db::ReadClosure&) override;
   Result<void> write_closure(const db::WriteClosure&) override;
+  Result<void> queued_write_closure(const Id& account_id, const db::WriteClosure&) override;
   Result<void> migration_closure(const db::WriteClosure&) override;
 
  private:
@@ -52,13 +56,30 @@ class PostgresDatabase final : public ServerDatabase {
     bool again = false;  // may succeed if it is run once more
     bool numbered = false;
   };
+  // A write in a queue; it lies on its caller's stack.
+  struct Queued {
+    const db::WriteClosure& closure;
+    Result<void> outcome;
+    bool answered = false;
+  };
+  // The writes of some accounts. Of their callers one runs all that wait, as one transaction.
+  struct Queue {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<Queued*> waiting;
+    bool running = false;
+  };
 
   explicit PostgresDatabase(Options options);
   Result<Connection> take();
   void give_back(Connection);
-  Attempt attempt(PostgresConnection&, const db::WriteClosure&);
-  Result<void> finish(PostgresConnection&, const db::WriteClosure&);
-  void settle(const Attempt&);
+  // A transaction's closures, as `run` runs them on the connection that it is given.
+  using Run = std::function<Result<void>(PostgresConnection&)>;
+  Attempt attempt(const Run&);
+  Attempt attempt_on(PostgresConnection&, const Run&);
+  Result<void> write_as(const Run&, std::size_t closures);
+  void settle(const Attempt&, std::size_t closures);
+  void run_together(const std::vector<Queued*>&);
   void number_mine();
   Result<bool> number();
   void tell();
@@ -74,6 +95,8 @@ class PostgresDatabase final : public ServerDatabase {
   std::vector<Connection> idle_;
   int taken_ = 0;
 
+  std::array<Queue, 64> queues_;
+
   std::mutex listener_mutex_;  // held while it is called
   std::function<void()> listener_;
 
@@ -82,7 +105,7 @@ class PostgresDatabase final : public ServerDatabase {
   std::uint64_t covered_ = 0;   // the commits up to this one are numbered
   std::atomic<std::uint64_t> to_be_numbered_{0};
 
-  std::atomic<std::uint64_t> commits_{0}, retries_{0};
+  std::atomic<std::uint64_t> commits_{0}, closures_{0}, retries_{0};
   std::atomic<bool> stopping_{false};
   int stop_;               // eventfd
   std::thread listening_;  // last: it uses everything above

@@ -181,6 +181,14 @@ class Database {
         closure, [this](const WriteClosure& c) { return write_closure(c); });
   }
 
+  // The same for a write that changes rows which every write of this account does (its usage, say):
+  // where several run at once, those of one account wait for each other instead of failing.
+  template <class F>
+  auto write(const Id& account_id, F&& closure) -> std::invoke_result_t<F&, Transaction&> {
+    return collect<std::invoke_result_t<F&, Transaction&>, Transaction>(
+        closure, [&](const WriteClosure& c) { return queued_write_closure(account_id, c); });
+  }
+
   // Called after each durable commit, on whatever thread made it, and after those of other servers
   // on the same database. One listener.
   virtual void on_commit(std::function<void()> listener) = 0;
@@ -199,6 +207,9 @@ class Database {
  protected:
   virtual Result<void> read_closure(const ReadClosure&) = 0;
   virtual Result<void> write_closure(const WriteClosure&) = 0;
+  virtual Result<void> queued_write_closure(const Id&, const WriteClosure& closure) {
+    return write_closure(closure);
+  }
   virtual Result<void> migration_closure(const WriteClosure& closure) {
     return write_closure(closure);
   }
@@ -216,6 +227,10 @@ class Database {
     return *std::move(answer);
   }
 };
+
+// The code of the error when a connection broke while a write was being committed: it may have
+// been. Whoever would undo what belongs to it has to leave it.
+inline constexpr std::string_view commit_unknown = "commit_unknown";
 
 struct Migration {
   int version;                    // from 1, without gaps

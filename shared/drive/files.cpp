@@ -121,15 +121,16 @@ Result<VersionPage> Files::versions(const Caller& caller, const Id& file_id,
 }
 
 Result<UploadReply> Files::restore(const Caller& caller, const Id& file_id, std::int64_t version) {
-  return context_.database.write([&](db::Transaction& tx) -> Result<UploadReply> {
-    TRY(owned_live(tx, caller.account_id, file_id));
-    const Found found = TRY(find(tx, caller.account_id, file_id, version));
-    const NewContent content{
-        TRY(context_.content.open(found.version.manifest, file_id, found.version.number)),
-        found.version.content_hash, found.version.modified_at};
-    TRY(claim_again(tx, caller.account_id, content.manifest));
-    return add_version_to(tx, context_, caller, found.file, content);
-  });
+  return context_.database.write(
+      caller.account_id, [&](db::Transaction& tx) -> Result<UploadReply> {
+        TRY(owned_live(tx, caller.account_id, file_id));
+        const Found found = TRY(find(tx, caller.account_id, file_id, version));
+        const NewContent content{
+            TRY(context_.content.open(found.version.manifest, file_id, found.version.number)),
+            found.version.content_hash, found.version.modified_at};
+        TRY(claim_again(tx, caller.account_id, content.manifest));
+        return add_version_to(tx, context_, caller, found.file, content);
+      });
 }
 
 }  // namespace septet::drive

@@ -66,8 +66,8 @@ Result<void> try_to_take(Context& context, const Id& account_id, const std::opti
   Locators locators(chunks.size());
   Result<void> done = put_all(context, chunks, locators);
   if (done.ok()) {
-    auto in_vain =
-        context.database.write([&](db::Transaction& tx) -> Result<std::vector<std::string>> {
+    auto in_vain = context.database.write(
+        account_id, [&](db::Transaction& tx) -> Result<std::vector<std::string>> {
           TRY(around.before(tx));
           auto unused = TRY(claim_all(tx, account_id, staged_by, chunks, locators));
           TRY(around.after(tx));
@@ -78,6 +78,7 @@ Result<void> try_to_take(Context& context, const Id& account_id, const std::opti
       return {};
     }
     done = std::move(in_vain).error();
+    if (done.error().code == db::commit_unknown) return done;
   }
   context.content.remove(without_empty(locators));
   return done;
@@ -100,8 +101,8 @@ Stage::~Stage() {
 
 // Gives the upload's references back, after `then` if there is one.
 Result<void> Stage::give_back(const Then& then) {
-  const auto freed =
-      TRY(context_.database.write([&](db::Transaction& tx) -> Result<std::vector<std::string>> {
+  const auto freed = TRY(context_.database.write(
+      caller_.account_id, [&](db::Transaction& tx) -> Result<std::vector<std::string>> {
         std::vector<std::string> locators;
         if (then) TRY(then(tx));
         if (!upload_) return locators;

@@ -175,7 +175,7 @@ Result<UploadState> Uploads::start(const Caller& caller, const StartUpload& requ
   row.idempotency_key = std::move(key);
   row.expires_at = context_.clock.now() + upload_kept;
   const Manifest manifest = at_rest(context_, plain);
-  return context_.database.write([&](db::Transaction& tx) -> Result<UploadState> {
+  return context_.database.write(row.account_id, [&](db::Transaction& tx) -> Result<UploadState> {
     if (row.idempotency_key)
       if (auto made = TRY(store::find_upload(tx, row.account_id, *row.idempotency_key)))
         return state_of(tx, *made);
@@ -250,16 +250,17 @@ Result<UploadReply> Uploads::commit(const Caller& caller, const Id& upload_id) {
   const NewContent content{at_rest(context_, plain), content_hash(plain),
                            row.modified_at.value_or(context_.clock.now())};
   const Destination to{row.parent_id, row.name, row.base_version, row.on_conflict};
-  return context_.database.write([&](db::Transaction& tx) -> Result<UploadReply> {
-    const UploadRow now = TRY(owned_upload(tx, caller.account_id, upload_id));
-    if (now.result) return *now.result;
-    const UploadState state = TRY(state_of(tx, now));
-    if (!state.missing.empty()) return chunks_missing(state.missing);
-    const UploadReply reply = TRY(add_version(tx, context_, caller, to, content));
-    TRY(store::erase_upload_chunks(tx, upload_id));  // its references are the version's now
-    TRY(store::set_result(tx, upload_id, reply));
-    return reply;
-  });
+  return context_.database.write(
+      caller.account_id, [&](db::Transaction& tx) -> Result<UploadReply> {
+        const UploadRow now = TRY(owned_upload(tx, caller.account_id, upload_id));
+        if (now.result) return *now.result;
+        const UploadState state = TRY(state_of(tx, now));
+        if (!state.missing.empty()) return chunks_missing(state.missing);
+        const UploadReply reply = TRY(add_version(tx, context_, caller, to, content));
+        TRY(store::erase_upload_chunks(tx, upload_id));  // its references are the version's now
+        TRY(store::set_result(tx, upload_id, reply));
+        return reply;
+      });
 }
 
 Result<void> Uploads::drop(const std::vector<UploadRow>& uploads) {
