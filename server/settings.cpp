@@ -149,7 +149,7 @@ Result<std::vector<Given>> split(std::span<const std::string> arguments,
     const std::string name = argument.substr(2, equals == argument.npos ? equals : equals - 2);
     const Flag* flag = find_flag(name);
     if (flag == nullptr)
-      return wrong("There is no flag --" + name + " (septet --help lists them).");
+      return wrong("There is no flag --" + name + " (septet serve --help lists them).");
     if (equals != argument.npos)
       out.push_back({flag, argument.substr(equals + 1)});
     else if (flag->argument.empty())
@@ -187,8 +187,7 @@ Result<Invocation> read_settings(std::span<const std::string> arguments,
 
 std::string help_text() {
   std::string out =
-      "Septet: files, and more to come, on a server of one's own.\n\n"
-      "  septet serve [settings]   answers at http://127.0.0.1:8080 until it is told to stop\n\n"
+      "septet serve [settings]: answers at http://127.0.0.1:8080 until it is told to stop.\n\n"
       "Settings, as flags, as variables of the environment (--key-file is SEPTET_KEY_FILE), or in\n"
       "the lines of a --config file; flags win over variables, variables over the file:\n\n";
   for (const Flag& flag : flags) {
