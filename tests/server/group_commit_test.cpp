@@ -4,6 +4,7 @@
 
 #include "server/group_commit_database.h"
 #include "support/temporary_folder.h"
+#include "support/threads.h"
 
 using namespace septet;
 
@@ -33,12 +34,6 @@ struct Fixture {
   std::string key;
   std::unique_ptr<server::GroupCommitDatabase> database;
 };
-
-void in_threads(int threads, const std::function<void(int)>& run) {
-  std::vector<std::thread> all;
-  for (int i = 0; i < threads; ++i) all.emplace_back([&run, i] { run(i); });
-  for (auto& thread : all) thread.join();
-}
 
 }  // namespace
 
@@ -82,7 +77,7 @@ TEST_CASE("group commit: another key is refused") {
 TEST_CASE("group commit: many writers and readers at once, no write lost, no torn read") {
   Fixture f;
   constexpr int threads = 8, each = 100;
-  in_threads(threads, [&](int thread) {
+  test::in_threads(threads, [&](int thread) {
     for (int i = 0; i < each; ++i) {
       CHECK(f.insert(thread * each + i).ok());
       const auto sums = f.database->read([](db::Session& s) {
@@ -102,7 +97,7 @@ TEST_CASE("group commit: a failing closure harms no neighbour in the same commit
   Fixture f;
   constexpr int threads = 8, each = 50;
   std::atomic<int> refused{0};
-  in_threads(threads, [&](int thread) {
+  test::in_threads(threads, [&](int thread) {
     for (int i = 0; i < each; ++i) {
       const std::int64_t k = thread * each + i;
       const auto done = f.database->write([&](db::Transaction& tx) -> Result<void> {
@@ -144,7 +139,7 @@ TEST_CASE("group commit: the listener hears of commits only, and a nested write 
 
 TEST_CASE("group commit: a transaction that is undone under way fails for its own writer only") {
   Fixture f;
-  in_threads(8, [&](int thread) {
+  test::in_threads(8, [&](int thread) {
     const auto done = f.database->write([&](db::Transaction& tx) -> Result<void> {
       TRY(tx.run("INSERT INTO t (k, v) VALUES (?, ?)", thread, thread * 2));
       // What SQLite does by itself on a full disk.
