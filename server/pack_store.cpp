@@ -4,13 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <bit>
-#include <charconv>
-#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 #include <utility>
+
+#include "base/encoding.h"
+#include "server/blob_record.h"
 
 namespace septet::server {
 
@@ -18,93 +18,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t magic = 0x3144'5243'4554'5053u;  // "SPTECRD1" in a file
-constexpr std::uint64_t alignment = 8;
-constexpr std::size_t name_max_bytes = 64;
 constexpr std::size_t open_files_max = 256;
 constexpr std::uint64_t ahead_bytes = 1 << 20;
 constexpr std::uint64_t small_bytes = 128 << 10;  // larger records gain nothing from zeros ahead
 constexpr std::size_t scanned_packs = 2;  // a crash can leave puts in the newest, or just before it
 constexpr std::string_view suffix = ".pack";
 
-static_assert(std::endian::native == std::endian::little, "packs are written as memory holds them");
-
-struct Head {
-  std::uint64_t magic;
-  std::uint32_t name_bytes;
-  std::uint32_t data_bytes;
-  std::uint64_t checksum;  // of the lengths, the name and the data
-};
-static_assert(sizeof(Head) == 24);
-
-std::uint64_t mixed(std::uint64_t state, std::uint64_t word) {
-  state = (state ^ word) * 0x9E3779B97F4A7C15u;
-  return state ^ (state >> 29);
-}
-
-// Finds torn writes and worn disks, quickly; forgery is the cipher's to find.
-std::uint64_t checksum_of(std::uint32_t name_bytes, std::string_view content) {
-  std::uint64_t state = mixed(0x5EB7E7u, std::uint64_t{name_bytes} << 32 | content.size());
-  while (!content.empty()) {
-    std::uint64_t word = 0;
-    const std::size_t taken = std::min(sizeof word, content.size());
-    std::memcpy(&word, content.data(), taken);
-    state = mixed(state, word);
-    content.remove_prefix(taken);
-  }
-  return state;
-}
-
-std::uint64_t aligned(std::uint64_t size) {
-  return (size + alignment - 1) / alignment * alignment;
-}
-
-std::string record_of(std::string_view name, std::string_view bytes) {
-  Head head{magic, static_cast<std::uint32_t>(name.size()),
-            static_cast<std::uint32_t>(bytes.size()), 0};
-  std::string record;
-  record.reserve(aligned(sizeof head + name.size() + bytes.size()));
-  record.resize(sizeof head);
-  record += name;
-  record += bytes;
-  head.checksum = checksum_of(head.name_bytes, std::string_view(record).substr(sizeof head));
-  std::memcpy(record.data(), &head, sizeof head);
-  record.resize(aligned(record.size()), '\0');
-  return record;
-}
-
-// What a record holds, as parts of the bytes that it was read from.
-struct Opened {
-  std::string_view name;
-  std::string_view data;
-  std::uint64_t length;  // of the record
-};
-
-// The whole record at the front of `bytes`; nothing if there is none.
-std::optional<Opened> open_record(std::string_view bytes) {
-  Head head{};
-  if (bytes.size() < sizeof head) return std::nullopt;
-  std::memcpy(&head, bytes.data(), sizeof head);
-  if (head.magic != magic || head.name_bytes > name_max_bytes) return std::nullopt;
-  const std::uint64_t content_bytes = std::uint64_t{head.name_bytes} + head.data_bytes;
-  if (bytes.size() - sizeof head < content_bytes) return std::nullopt;
-  const std::string_view content = bytes.substr(sizeof head, content_bytes);
-  if (checksum_of(head.name_bytes, content) != head.checksum) return std::nullopt;
-  return Opened{content.substr(0, head.name_bytes), content.substr(head.name_bytes),
-                aligned(sizeof head + content_bytes)};
-}
-
 Error disk_failed() {
   return failure(ErrorKind::unavailable, "disk_failed",
                  "The server's disk did not take what was written. Nothing more is accepted until "
                  "the server is started anew.");
-}
-
-Error damaged(std::string cause) {
-  Error error = failure(ErrorKind::internal, "content_damaged",
-                        "The stored content of this file is damaged.");
-  error.cause = std::move(cause);
-  return error;
 }
 
 Result<void> sync_folder(const std::string& path) {
@@ -113,13 +36,6 @@ Result<void> sync_folder(const std::string& path) {
   const bool done = ::fsync(fd) == 0;
   ::close(fd);
   return done ? Result<void>() : internal("cannot make " + path + " durable");
-}
-
-std::optional<std::uint64_t> number_in(std::string_view text) {
-  std::uint64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, number);
-  return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional(number) : std::nullopt;
 }
 
 // The numbers of the packs of a folder, in order.
@@ -165,7 +81,7 @@ Result<void> PackStore::begin() {
   if (!in_order) return recover(packs);
   pack_ = packs.back();
   newest_ = TRY(file(pack_));
-  tail_ = begun_until_ = aligned(TRY(newest_->size()));
+  tail_ = begun_until_ = record_aligned(TRY(newest_->size()));
   removed_in_pack_ = true;  // nobody knows any more
   return sync_folder(options_.folder);
 }
@@ -175,7 +91,7 @@ Result<void> PackStore::begin() {
 Result<void> PackStore::recover(const std::vector<std::uint64_t>& packs) {
   const std::size_t scanned = std::min(packs.size(), scanned_packs);
   for (std::size_t i = packs.size() - scanned; i < packs.size(); ++i)
-    for (Record& record : TRY(records_in(packs[i]))) recent_.push_back(std::move(record));
+    for (Found& record : TRY(records_in(packs[i]))) recent_.push_back(std::move(record));
   const bool any = !recent_.empty() && recent_.back().place.pack == packs.back();
   const File torn = TRY(file(packs.back()));
   TRY(torn->truncate(any ? recent_.back().place.offset + recent_.back().place.length : 0));
@@ -217,9 +133,7 @@ Result<void> PackStore::retire_pack() {
 }
 
 Result<std::string> PackStore::put(std::string_view name, std::string_view bytes) {
-  if (name.size() > name_max_bytes || bytes.size() > UINT32_MAX / 2)
-    return internal("a blob over the limits of the store");
-  const std::string record = record_of(name, bytes);
+  const std::string record = TRY(record_of(name, bytes));
   const std::lock_guard lock(mutex_);
   if (failed_) return disk_failed();
   if (!newest_) TRY(begin_pack(pack_ + 1));
@@ -287,7 +201,7 @@ Result<PackStore::Locator> PackStore::parse(std::string_view text) {
     const auto length = number_in(text.substr(second + 1));
     if (pack && offset && length && *length <= UINT32_MAX) return Locator{*pack, *offset, *length};
   }
-  return damaged("no locator of a pack: " + std::string(text));
+  return content_damaged("no locator of a pack: " + std::string(text));
 }
 
 std::string PackStore::text_of(const Locator& place) {
@@ -316,11 +230,11 @@ Result<std::string> PackStore::get(std::string_view text) {
     const std::lock_guard lock(mutex_);
     return file(place.pack);
   }();
-  if (!found.ok()) return damaged("no pack for " + std::string(text));
+  if (!found.ok()) return content_damaged("no pack for " + std::string(text));
   std::string bytes = TRY((*found)->read(place.offset, static_cast<std::size_t>(place.length)));
   const auto opened = open_record(bytes);
   if (!opened || opened->length != place.length)
-    return damaged("no record at " + std::string(text));
+    return content_damaged("no record at " + std::string(text));
   return std::string(opened->data);
 }
 
@@ -351,21 +265,21 @@ Result<void> PackStore::drop_if_hollow(std::uint64_t pack, const PackFile& in) {
 
 // Every whole record of a pack. Where there is none, the next one is looked for, since a hole, or a
 // record that the disk lost, may lie between.
-Result<std::vector<PackStore::Record>> PackStore::records_in(std::uint64_t pack) {
+Result<std::vector<PackStore::Found>> PackStore::records_in(std::uint64_t pack) {
   const File in = TRY(PackFile::open(path_of(pack), false));
   const std::string bytes = TRY(in->read(0, static_cast<std::size_t>(TRY(in->size()))));
-  std::vector<Record> records;
+  std::vector<Found> records;
   for (std::uint64_t at = 0; at < bytes.size();) {
     const auto opened = open_record(std::string_view(bytes).substr(at));
     if (opened) records.push_back({{pack, at, opened->length}, std::string(opened->name)});
-    at += opened ? opened->length : alignment;
+    at += opened ? opened->length : record_alignment;
   }
   return records;
 }
 
 Result<int> PackStore::sweep(const IsInUse& in_use) {
   int removed = 0;
-  for (const Record& record : recent_) {
+  for (const Found& record : recent_) {
     const std::string locator = text_of(record.place);
     if (TRY(in_use(record.name, locator))) continue;
     TRY(remove(locator));

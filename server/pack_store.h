@@ -1,9 +1,8 @@
 // Chunks in a folder of pack files.
 //
-// A pack is records one after another, each at a multiple of 8 bytes: a head (magic, lengths,
-// checksum), a name and the bytes. Records are only ever appended, to the newest pack. Removing one
-// punches a hole, and a pack that is nothing but holes is deleted. A locator is
-// "PACK:OFFSET:LENGTH" in decimal, the length being that of the whole record.
+// A pack is records (see blob_record.h) one after another. They are only ever appended, to the
+// newest pack. Removing one punches a hole, and a pack that is nothing but holes is deleted. A
+// locator is "PACK:OFFSET:LENGTH" in decimal, the length being that of the whole record.
 //
 // The newest pack ends in zeros, written ahead: a flush of what overwrites them is several times
 // quicker than one that has to record a longer file as well. A crash leaves them there, and perhaps
@@ -49,7 +48,7 @@ class PackStore final : public blob::BlobStore {
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
   };
-  struct Record {
+  struct Found {
     Locator place;
     std::string name;
   };
@@ -67,10 +66,10 @@ class PackStore final : public blob::BlobStore {
   std::string path_of(std::uint64_t pack) const;
   Result<File> file(std::uint64_t pack);
   Result<void> drop_if_hollow(std::uint64_t pack, const PackFile&);
-  Result<std::vector<Record>> records_in(std::uint64_t pack);
+  Result<std::vector<Found>> records_in(std::uint64_t pack);
 
   const Options options_;
-  std::vector<Record> recent_;  // after a crash, what the newest packs held then
+  std::vector<Found> recent_;  // after a crash, what the newest packs held then
 
   std::mutex mutex_;                     // of all below
   std::uint64_t pack_ = 0;               // the newest

@@ -1,7 +1,9 @@
 #include "base/encoding.h"
 
 #include <array>
+#include <charconv>
 #include <cstdint>
+#include <system_error>
 
 namespace septet {
 
@@ -136,6 +138,13 @@ std::string percent_encoded(std::string_view text) {
     }
   }
   return out;
+}
+
+std::optional<std::uint64_t> number_in(std::string_view text) {
+  std::uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace septet
