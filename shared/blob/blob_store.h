@@ -2,8 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -20,6 +22,13 @@ class BlobStore {
   // Durable no later than the next write of the database: where this is not so by itself, the host
   // makes that write wait for it. Errors: storage_full, with everything earlier intact; internal.
   virtual Result<std::string> put(std::string_view name, std::string_view bytes) = 0;
+  struct Named {
+    std::string_view name;
+    std::string_view bytes;
+  };
+  // All of them or none, as by put(), and in the order given: what is read together should be put
+  // together, since a store that is far away then needs one journey only. By default one by one.
+  virtual Result<std::vector<std::string>> put_all(std::span<const Named>);
   // Error: internal, code "content_damaged", if the locator is unknown or its bytes are not those
   // that were put.
   virtual Result<std::string> get(std::string_view locator) = 0;
@@ -28,9 +37,12 @@ class BlobStore {
   virtual Result<void> remove(std::string_view locator) = 0;
 
   using IsInUse = std::function<Result<bool>(std::string_view name, std::string_view locator)>;
-  // Removes what was put before this store was opened but is not in use: a crash may have come
-  // between put() and the database. Looks at the latest of it only, so it is quick. Returns how
-  // many were removed.
+  // Removes what is not in use though nobody removed it, since a crash may have come between put()
+  // and the database, or the database and remove(). What may be under way is left alone: where one
+  // server has the store to itself, that is what was put since it was opened; where several share
+  // it, what is younger than a time of grace, within which every put has to be in the database.
+  // Looks at so much only that it is quick: at the latest, or at one part after another with each
+  // call, as the store says. Returns how many were removed.
   virtual Result<int> sweep(const IsInUse&) = 0;
 };
 

@@ -55,8 +55,12 @@ std::vector<Chunk> distinct_chunks(const Manifest& manifest) {
   return out;
 }
 
-Result<std::string> Content::put(const std::string& id, std::string_view plain) {
-  return store_.put(id, cipher_.seal(chunk_place(id), plain));
+Result<std::vector<std::string>> Content::put_all(const std::vector<Plain>& chunks) {
+  std::vector<std::string> sealed;
+  std::vector<blob::BlobStore::Named> blobs;
+  for (const auto& [id, bytes] : chunks) sealed.push_back(cipher_.seal(chunk_place(id), bytes));
+  for (std::size_t i = 0; i < chunks.size(); ++i) blobs.push_back({chunks[i].id, sealed[i]});
+  return store_.put_all(blobs);
 }
 
 Result<std::string> Content::get(const Chunk& chunk, std::string_view locator) {

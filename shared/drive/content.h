@@ -30,8 +30,13 @@ class Content {
   Content(blob::BlobStore& store, blob::ChunkCipher& cipher) : store_(store), cipher_(cipher) {}
 
   std::string id_at_rest(std::string_view sha256) { return cipher_.id_at_rest(sha256); }
-  // Seals and stores; returns the locator. Durable with the next write. Error: storage_full.
-  Result<std::string> put(const std::string& id, std::string_view plain);
+  struct Plain {
+    std::string_view id;
+    std::string_view bytes;
+  };
+  // Seals and stores all or none; returns their locators. Durable with the next write. Error:
+  // storage_full.
+  Result<std::vector<std::string>> put_all(const std::vector<Plain>&);
   // Error: internal "content_damaged" if it is not what was put under this id.
   Result<std::string> get(const Chunk&, std::string_view locator);
   // Best effort: what stays is found by the next sweep.

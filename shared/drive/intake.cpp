@@ -29,8 +29,12 @@ Result<std::vector<bool>> which_are_there(Context& context, const std::vector<Pl
 
 Result<void> put_all(Context& context, const std::vector<PlainChunk>& chunks, Locators& locators) {
   const std::vector<bool> there = TRY(which_are_there(context, chunks));
+  std::vector<Content::Plain> missing;
   for (std::size_t i = 0; i < chunks.size(); ++i)
-    if (!there[i]) locators[i] = TRY(context.content.put(chunks[i].chunk.id, chunks[i].bytes));
+    if (!there[i]) missing.push_back({chunks[i].chunk.id, chunks[i].bytes});
+  const auto given = TRY(context.content.put_all(missing));
+  for (std::size_t i = 0, next = 0; i < chunks.size(); ++i)
+    if (!there[i]) locators[i] = given[next++];
   return {};
 }
 
