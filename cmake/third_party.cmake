@@ -82,6 +82,8 @@ else()
   third_party(utf8proc LINKS PkgConfig::UTF8PROC)
   third_party(zlib LINKS ZLIB::ZLIB)
   third_party(wslay LINKS ${WSLAY})
+  pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
+  pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
   third_party(httplib INCLUDES ${deps}/src/cpp-httplib
     DEFINES CPPHTTPLIB_OPENSSL_SUPPORT CPPHTTPLIB_TCP_NODELAY=true CPPHTTPLIB_LISTEN_BACKLOG=4096
             CPPHTTPLIB_USE_POLL CPPHTTPLIB_RECV_BUFSIZ=size_t\(65536u\)
