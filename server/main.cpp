@@ -21,7 +21,7 @@ Result<void> serve(Arguments arguments) {
   if (!read.command.empty())
     return invalid("", "unknown_operand",
                    "septet serve takes flags only, not " + read.command + ".");
-  return server::serve(read.settings);
+  return server::serve(read.settings, environment);
 }
 
 Result<void> capacity(Arguments arguments) {

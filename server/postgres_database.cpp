@@ -40,6 +40,13 @@ Error busy() {
   return error;
 }
 
+// For the terminal, where nobody is asked to wait.
+Error unreachable(Error error) {
+  if (error.kind == ErrorKind::unavailable)
+    error.message = "The database cannot be used: " + std::exchange(error.cause, "") + ".";
+  return error;
+}
+
 Error foreign() {
   return failure(ErrorKind::conflict, "database_foreign",
                  "The database holds tables of another application. Give Septet one of its own.");
@@ -81,11 +88,15 @@ class PostgresDatabase::Lease {
   Connection connection_;
 };
 
+Result<void> PostgresDatabase::check(const std::string& url) {
+  auto connection = PostgresConnection::open(url);
+  if (!connection.ok()) return unreachable(connection.error());
+  (*connection)->begin(Isolation::snapshot);
+  return check_ours(**connection);
+}
+
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(Options options) {
-  auto first = TRY(PostgresConnection::open(options.url));
-  first->begin(Isolation::snapshot);
-  TRY(check_ours(*first));
-  first->rollback();
+  TRY(check(options.url));
   std::unique_ptr<PostgresDatabase> database(new PostgresDatabase(std::move(options)));
   TRY(db::migrate(*database, "postgres", migrations));
   return database;

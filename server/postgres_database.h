@@ -30,6 +30,8 @@ class PostgresDatabase final : public ServerDatabase {
     int most_connections = 20;  // of the pool; one more listens
   };
 
+  // Whether open() would find a database that it may use. Its errors, "database_newer" excepted.
+  static Result<void> check(const std::string& url);
   // Errors, with nothing written: invalid (the URL); unavailable (no answer, wrong password, no
   // such database); conflict "database_foreign" (tables of another application), "database_newer".
   static Result<std::unique_ptr<PostgresDatabase>> open(Options);

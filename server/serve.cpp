@@ -96,14 +96,14 @@ void wait_for_the_end(app::App& app, AccessLog& log) {
 
 }  // namespace
 
-Result<void> serve(const Settings& settings) {
+Result<void> serve(const Settings& settings, const Environment& environment) {
   const sigset_t signals = ending_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   raise_descriptor_limit();
   umask(077);  // what is made in the data folder is for its owner only
   SystemClock clock;
   SystemRandom random;
-  const Storage storage = TRY(open_storage(settings, random));
+  const Storage storage = TRY(open_storage(settings, environment, clock, random));
   const auto& database = storage.database;
   const auto log = TRY(AccessLog::open(settings.log, clock));
   Credentials credentials(2, settings.threads / 4);

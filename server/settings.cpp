@@ -54,7 +54,7 @@ Result<void> database(Settings& settings, const std::string& value) {
   return {};
 }
 
-constexpr std::array<Flag, 16> flags{{
+constexpr std::array<Flag, 17> flags{{
     {"port", "N", "the port to listen on (8080)", number<&Settings::port, 0, 65'535>},
     {"host", "ADDRESS", "the address to listen on (127.0.0.1: this machine only)",
      text<&Settings::host>},
@@ -64,6 +64,9 @@ constexpr std::array<Flag, 16> flags{{
      text<&Settings::key_file>},
     {"database", "URL", "postgresql://USER@HOST/NAME, for several servers (DATA/store/septet.db)",
      database},
+    {"blobs", "URL",
+     "s3://BUCKET?endpoint=http://HOST&region=NAME, for several servers (DATA/store/packs)",
+     text<&Settings::blobs>},
     {"name", "TEXT", "the name of this server, shown on its sign-in page (Septet)",
      text<&Settings::name>},
     {"empty", "", "do not fill the first start with a demonstration", choice<&Settings::empty>},

@@ -18,6 +18,7 @@ struct Settings {
   int port = 8080;
   std::string data = "data";  // folder
   std::string database;       // PostgreSQL's URL; empty: DATA/store/septet.db
+  std::string blobs;          // a bucket, see s3_address.h; empty: DATA/store/packs
   std::string key;            // the master key itself; by SEPTET_KEY only: all see arguments
   std::string key_file;       // empty: DATA/master.key
   std::string tls_cert, tls_key;

@@ -2,10 +2,14 @@
 
 #include <filesystem>
 
+#include "base/encoding.h"
+#include "base/hash.h"
 #include "server/group_commit_database.h"
 #include "server/key_table.h"
 #include "server/pack_store.h"
 #include "server/postgres_database.h"
+#include "server/s3_address.h"
+#include "server/s3_store.h"
 
 namespace septet::server {
 
@@ -50,14 +54,29 @@ Result<void> open_packs(Storage& out) {
   return {};
 }
 
+// The same for all servers that share the database, and telling nothing of the key.
+std::string owner_of(const KeyRing& keys) {
+  return to_hex(hmac_sha256(keys.chunk_ids, "septet owner of blobs")).substr(0, 32);
+}
+
 }  // namespace
 
-Result<Storage> open_storage(const Settings& settings, Random& random) {
+Result<Storage> open_storage(const Settings& settings, const Environment& environment, Clock& clock,
+                             Random& random) {
+  // Before anything is made, so that a wrong setting leaves nothing behind.
+  const auto address = settings.blobs.empty()
+                           ? std::nullopt
+                           : std::optional(TRY(parse_s3_address(settings.blobs, environment)));
+  if (address) TRY(S3Client(*address, {.patience_ms = 0}, clock, random).list("", "", 1));
+  if (!settings.database.empty()) TRY(PostgresDatabase::check(settings.database));
   Storage out;
   out.folder = TRY(DataFolder::open(settings.data));
   KeyRing keys = settings.database.empty() ? TRY(open_embedded(settings, out, random))
                                            : TRY(open_postgres(settings, out, random));
-  TRY(open_packs(out));
+  if (address)
+    out.blobs = TRY(S3Store::open(*address, {.owner = owner_of(keys)}, clock, random));
+  else
+    TRY(open_packs(out));
   out.cipher = std::make_unique<AesCipher>(std::move(keys), random);
   return out;
 }

@@ -4,7 +4,7 @@
 //   DATA/store/keys    the key ring, encrypted under the master key
 //   DATA/store/septet.db   the database, encrypted
 //   DATA/store/packs/      chunks, encrypted
-// With --database the key ring and the database are in PostgreSQL.
+// With --database the key ring and the database are in PostgreSQL, with --blobs the chunks in S3.
 #pragma once
 
 #include <memory>
@@ -24,7 +24,8 @@ struct Storage {
   std::unique_ptr<AesCipher> cipher;
 };
 
-// Opens it, or makes it where there is nothing yet. Errors: those of its parts.
-Result<Storage> open_storage(const Settings&, Random&);
+// Opens it, or makes it where there is nothing yet. `environment` has the keys of S3. Errors: those
+// of its parts.
+Result<Storage> open_storage(const Settings&, const Environment&, Clock&, Random&);
 
 }  // namespace septet::server
