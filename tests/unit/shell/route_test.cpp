@@ -5,7 +5,7 @@
 using namespace septet::shell;
 
 TEST_CASE("an address names a place and what is asked of it") {
-  const shell::Route route = parse_route("/drive/search?q=two%20words&view=grid");
+  const Route route = parse_route("/drive/search?q=two%20words&view=grid");
   CHECK(route.parts == std::vector<std::string>{"drive", "search"});
   CHECK(route.query.at("q") == "two words");
   CHECK(route.query.at("view") == "grid");
@@ -22,7 +22,7 @@ TEST_CASE("the start page, empty parts and bare questions are no places") {
 }
 
 TEST_CASE("what has a meaning in addresses comes back as it was") {
-  const shell::Route route{{"drive", "a/b?c#d"}, {{"q", "100 % & more = less"}}};
+  const Route route{{"drive", "a/b?c#d"}, {{"q", "100 % & more = less"}}};
   CHECK(parse_route(to_address(route)) == route);
-  CHECK(to_address(shell::Route{}) == "/");
+  CHECK(to_address(Route{}) == "/");
 }
