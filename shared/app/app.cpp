@@ -41,6 +41,7 @@ App::App(Ports ports, Settings settings) : ports_(ports), settings_(std::move(se
 Result<std::unique_ptr<App>> App::create(Ports ports, Settings settings) {
   TRY(events::migrate(ports.database));
   std::unique_ptr<App> app(new App(ports, std::move(settings)));
+  app->jobs_ = TRY(jobs::Queue::open(ports.database, ports.clock, ports.random));
   TRY(app->make_people());
   TRY(app->make_drive());
   app->bind_routes();
@@ -65,7 +66,8 @@ Result<void> App::make_people() {
 Result<void> App::make_drive() {
   blob::ChunkCipher& cipher = ports_.cipher == nullptr ? plain_cipher_ : *ports_.cipher;
   drive_ = TRY(drive::Service::create(
-      {ports_.database, ports_.blobs, cipher, ports_.clock, ports_.random}, settings_.drive));
+      {ports_.database, ports_.blobs, cipher, ports_.clock, ports_.random, *jobs_},
+      settings_.drive));
   drive_end_ = std::make_unique<DriveEnd>(*drive_);
   people_->add_hook(*drive_end_);
   account_papers_ = std::make_unique<AccountPapers>(*people_);
@@ -134,7 +136,8 @@ Result<void> App::tick() {
     return events::forget_before(tx, ports_.clock.now() - events_kept);
   }));
   TRY(people_->tick());
-  return drive_->tick();
+  TRY(drive_->tick());
+  return jobs_->tick();
 }
 
 Result<std::optional<std::string>> App::first_administrator_token() {

@@ -12,6 +12,7 @@
 #include "drive/service.h"
 #include "events/outbox.h"
 #include "http/router.h"
+#include "jobs/queue.h"
 
 namespace septet::app {
 
@@ -55,10 +56,12 @@ class App {
   // Housekeeping (what has expired goes). Hosts call it about once a minute.
   Result<void> tick();
   // The end of the one-time link that makes the first administrator ("/#/setup/TOKEN"); nothing if
-  // there is one already. Made anew by each call.
+  // there is one already. Made anew by each call; see people::Accounts.
   Result<std::optional<std::string>> first_administrator_token();
   // For a host that fills a demonstration.
   people::Service& people() { return *people_; }
+  // For a host that runs jobs by itself; without one they are run with the requests and by tick().
+  jobs::Queue& jobs() { return *jobs_; }
 
  private:
   App(Ports ports, Settings settings);
@@ -71,6 +74,7 @@ class App {
   Settings settings_;
   http::Router router_;
   blob::PlainCipher plain_cipher_;
+  std::unique_ptr<jobs::Queue> jobs_;
   std::unique_ptr<drive::Service> drive_;
   http::MemoryRateLimiter memory_limiter_;
   std::unique_ptr<people::Service> people_;

@@ -91,6 +91,10 @@ CREATE TABLE drive_upload_chunk (
   staged     BIGINT NOT NULL,  -- 0 announced, 1 here and referred to
   PRIMARY KEY (upload_id, chunk_id)
 );
+)"},
+                                        {2, R"(
+DROP INDEX drive_node_purged;
+CREATE INDEX drive_node_purged ON drive_node (account_id, kind, id) WHERE purged = 1;
 )"}};
 
 // The columns as node_from() takes them, of the table under the name n.
@@ -469,14 +473,20 @@ Result<UsageRow> add_usage(db::Transaction& tx, const Id& account_id, std::int64
   return row.value_or(UsageRow{});
 }
 
-Result<std::vector<NodeRow>> purged(db::Session& session, NodeKind kind,
+Result<std::vector<NodeRow>> purged(db::Session& session, const Id& account_id, NodeKind kind,
                                     const std::optional<Id>& before, int limit) {
   const std::string select =
-      select_nodes("WHERE n.purged = 1 AND n.kind = ?" +
+      select_nodes("WHERE n.purged = 1 AND n.account_id = ? AND n.kind = ?" +
                    std::string(before ? " AND n.id < ?" : "") + " ORDER BY n.id DESC LIMIT ?");
   const int number = static_cast<int>(kind);
-  return before ? session.all(select, node_from, number, *before, limit)
-                : session.all(select, node_from, number, limit);
+  return before ? session.all(select, node_from, account_id, number, *before, limit)
+                : session.all(select, node_from, account_id, number, limit);
+}
+
+Result<std::vector<Id>> accounts_with_purged(db::Session& session, int limit) {
+  return session.all(
+      "SELECT DISTINCT account_id FROM drive_node WHERE purged = 1 LIMIT ?",
+      [](const db::Row& row) { return row.id(0); }, limit);
 }
 
 Result<bool> purge_children(db::Transaction& tx, const Id& folder_id) {

@@ -110,8 +110,10 @@ Result<UsageRow> add_usage(db::Transaction&, const Id& account_id, std::int64_t 
                            std::int64_t files);
 
 // Deleted for good but still to be cleared away; the newest first, those before `before`.
-Result<std::vector<NodeRow>> purged(db::Session&, NodeKind, const std::optional<Id>& before,
-                                    int limit);
+Result<std::vector<NodeRow>> purged(db::Session&, const Id& account_id, NodeKind,
+                                    const std::optional<Id>& before, int limit);
+// Some of those that have any.
+Result<std::vector<Id>> accounts_with_purged(db::Session&, int limit);
 // Marks what lies in a folder that is deleted for good. Whether there is anything.
 Result<bool> purge_children(db::Transaction&, const Id& folder_id);
 // Marks every node in the trash, of one account or of those trashed before a moment.

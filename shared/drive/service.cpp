@@ -2,19 +2,58 @@
 
 namespace septet::drive {
 
+namespace {
+
+// Takes back, some at a time, the uploads of which nothing was heard for long.
+constexpr char expire_uploads[] = "drive.expire_uploads";
+// Removes what crashes left in a store that several servers share.
+constexpr char sweep_store[] = "drive.sweep_store";
+
+}  // namespace
+
 Service::Service(const Ports& ports, const Settings& settings)
-    : context{ports.database, Content(ports.blobs, ports.cipher), ports.clock, ports.random,
-              settings.quota_bytes} {}
+    : context{ports.database, Content(ports.blobs, ports.cipher),
+              ports.clock,    ports.random,
+              ports.jobs,     settings.quota_bytes} {
+  add_jobs();
+}
+
+void Service::add_jobs() {
+  context.jobs.add_kind(Trash::clear_job, [this](const jobs::Job& job, const auto& stop) {
+    return trash.clear_away(job, stop);
+  });
+  context.jobs.add_kind(sweep_store,
+                        [this](const jobs::Job&, const auto& stop) { return sweep(stop); });
+  context.jobs.add_kind(expire_uploads,
+                        [this](const jobs::Job&, const jobs::StopAsked& stop) -> Result<void> {
+                          while (TRY(uploads.expire_some()))
+                            if (stop()) return jobs::stopped();
+                          return {};
+                        });
+}
 
 Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings) {
   TRY(store::migrate(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
-  TRY(service->sweep());
+  // A store of its own can be swept before anything is put into it. One that other servers use may
+  // be large, and is swept by one of them beside everything else.
+  if (ports.database.shared())
+    TRY(service->ask_for(sweep_store));
+  else
+    TRY(service->sweep([] { return false; }));
   return service;
 }
 
-Result<void> Service::sweep() {
-  TRY(context.content.sweep([this](std::string_view name, std::string_view locator) {
+Result<void> Service::ask_for(const char* kind) {
+  return context.database.write([&](db::Transaction& tx) {
+    return context.jobs.enqueue(tx, {.kind = kind, .unique_key = "all"});
+  });
+}
+
+Result<void> Service::sweep(const jobs::StopAsked& stop) {
+  using InUse = Result<bool>;
+  TRY(context.content.sweep([&](std::string_view name, std::string_view locator) -> InUse {
+    if (stop()) return jobs::stopped();
     return context.database.read(
         [&](db::Session& session) { return store::is_in_use(session, name, locator); });
   }));
@@ -23,14 +62,16 @@ Result<void> Service::sweep() {
 
 Result<void> Service::tick() {
   TRY(trash.remove_old());
-  while (TRY(uploads.expire_some())) {
-  }
-  return trash.clear_away();
+  TRY(trash.ask_to_clear_all());
+  if (TRY(uploads.any_expired())) TRY(ask_for(expire_uploads));
+  context.jobs.settle();
+  return {};
 }
 
 Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, Timestamp now) {
   TRY(store::expire_uploads_of(tx, account_id, now));
-  return store::purge_account(tx, account_id, now);
+  TRY(store::purge_account(tx, account_id, now));
+  return trash.ask_to_clear(tx, account_id);
 }
 
 Result<void> Service::check_room(const Caller& caller, std::int64_t bytes) {

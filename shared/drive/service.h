@@ -17,6 +17,7 @@ struct Ports {
   blob::ChunkCipher& cipher;
   Clock& clock;
   Random& random;
+  jobs::Queue& jobs;
 };
 
 struct Settings {
@@ -28,17 +29,19 @@ class Service {
   // Migrates the tables and removes what a crash left in the store. Errors: the database's.
   static Result<std::unique_ptr<Service>> create(Ports, Settings);
 
-  // Upkeep, to be called every minute or so: what is old goes from the trash, uploads expire, and
-  // what was deleted for good is cleared away.
+  // Upkeep, to be called every minute or so: what is old goes from the trash, and jobs are asked to
+  // take back uploads that expired and to clear away what was deleted for good.
   Result<void> tick();
-  // When an account goes: all that it had is gone with the transaction, and cleared away by tick().
+  // When an account goes: all that it had is gone with the transaction, and cleared away by a job.
   Result<void> forget_account(db::Transaction&, const Id& account_id, Timestamp now);
   // Whether a body of so many bytes may come. Error: storage_full "quota_exceeded".
   Result<void> check_room(const Caller&, std::int64_t bytes);
 
  private:
   explicit Service(const Ports&, const Settings&);
-  Result<void> sweep();
+  Result<void> sweep(const jobs::StopAsked&);
+  Result<void> ask_for(const char* kind);
+  void add_jobs();
 
  public:
   Context context;

@@ -10,6 +10,7 @@ namespace {
 using store::NodeRow;
 
 constexpr int batch_nodes = 200;
+constexpr int batch_accounts = 100;
 
 // Where a node of the trash goes back to.
 Result<Id> way_back(db::Session& session, const NodeRow& row) {
@@ -61,18 +62,22 @@ Result<void> Trash::remove(const Caller& caller, const Id& node_id, std::string_
     if (!row.trashed_at) row.trashed_at = now;
     row.purged = true;
     TRY(store::update(tx, row));
-    return announce_removal(tx, now, row);
+    TRY(announce_removal(tx, now, row));
+    return ask_to_clear(tx, row.account_id);
   }));
-  return clear_away();
+  context_.jobs.settle();
+  return {};
 }
 
 Result<void> Trash::empty(const Caller& caller) {
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
     TRY(store::purge_trash_of(tx, caller.account_id));
-    return announce(tx, context_.clock.now(), caller.account_id, NodeChange::removed,
-                    {caller.account_id, caller.account_id});
+    TRY(announce(tx, context_.clock.now(), caller.account_id, NodeChange::removed,
+                 {caller.account_id, caller.account_id}));
+    return ask_to_clear(tx, caller.account_id);
   }));
-  return clear_away();
+  context_.jobs.settle();
+  return {};
 }
 
 Result<void> Trash::remove_old() {
@@ -81,12 +86,29 @@ Result<void> Trash::remove_old() {
   });
 }
 
-Result<bool> Trash::clear_files() {
+// One job an account, so that accounts do not wait for one another.
+Result<void> Trash::ask_to_clear(db::Transaction& tx, const Id& account_id) {
+  const std::string account = to_string(account_id);
+  return context_.jobs.enqueue(
+      tx, {.kind = clear_job, .payload = {{"account_id", account}}, .unique_key = account});
+}
+
+Result<void> Trash::ask_to_clear_all() {
+  const auto accounts = TRY(context_.database.read(
+      [](db::Session& session) { return store::accounts_with_purged(session, batch_accounts); }));
+  if (accounts.empty()) return {};
+  return context_.database.write([&](db::Transaction& tx) -> Result<void> {
+    for (const Id& account_id : accounts) TRY(ask_to_clear(tx, account_id));
+    return {};
+  });
+}
+
+Result<bool> Trash::clear_files(const Id& account_id) {
   using Locators = std::vector<std::string>;
   bool any = false;
   const auto freed = TRY(context_.database.write([&](db::Transaction& tx) -> Result<Locators> {
     Locators locators;
-    const auto files = TRY(store::purged(tx, NodeKind::file, std::nullopt, batch_nodes));
+    const auto files = TRY(store::purged(tx, account_id, NodeKind::file, {}, batch_nodes));
     for (const NodeRow& file : files) TRY(remove_file(tx, context_, file, locators));
     any = !files.empty();
     return locators;
@@ -96,15 +118,15 @@ Result<bool> Trash::clear_files() {
 }
 
 // A folder goes once nothing lies in it any more; until then what does is marked.
-Result<bool> Trash::clear_folders() {
+Result<bool> Trash::clear_folders(const Id& account_id, const jobs::StopAsked& stop) {
   bool any = false;
   std::optional<Id> before;
-  for (bool more = true; more;) {
+  for (bool more = true; more && !stop();) {
     const auto last =
         TRY(context_.database.write([&](db::Transaction& tx) -> Result<std::optional<Id>> {
           std::optional<Id> at;
           for (const NodeRow& folder :
-               TRY(store::purged(tx, NodeKind::folder, before, batch_nodes))) {
+               TRY(store::purged(tx, account_id, NodeKind::folder, before, batch_nodes))) {
             at = folder.id;
             if (!TRY(store::purge_children(tx, folder.id))) TRY(store::erase(tx, folder.id));
           }
@@ -117,11 +139,13 @@ Result<bool> Trash::clear_folders() {
   return any;
 }
 
-Result<void> Trash::clear_away() {
+Result<void> Trash::clear_away(const jobs::Job& job, const jobs::StopAsked& stop) {
+  const Id account_id = TRY(parse_id(job.payload.value("account_id", "")));
   for (bool any = true; any;) {
-    while (TRY(clear_files())) {
-    }
-    any = TRY(clear_folders());
+    while (TRY(clear_files(account_id)))
+      if (stop()) return jobs::stopped();
+    any = TRY(clear_folders(account_id, stop));
+    if (stop()) return jobs::stopped();
   }
   return {};
 }

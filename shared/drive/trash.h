@@ -22,13 +22,17 @@ class Trash {
   Result<void> empty(const Caller&);
   // What has been in the trash for 30 days goes.
   Result<void> remove_old();
-  // Frees what was deleted for good. Hosts repeat it through tick(), so that a stop in between does
-  // no harm.
-  Result<void> clear_away();
+
+  // Frees what an account deleted for good, as a job: it may be stopped and repeated.
+  static constexpr char clear_job[] = "drive.clear_trash";
+  Result<void> ask_to_clear(db::Transaction&, const Id& account_id);
+  // For every account that has something to clear.
+  Result<void> ask_to_clear_all();
+  Result<void> clear_away(const jobs::Job&, const jobs::StopAsked&);
 
  private:
-  Result<bool> clear_files();
-  Result<bool> clear_folders();
+  Result<bool> clear_files(const Id& account_id);
+  Result<bool> clear_folders(const Id& account_id, const jobs::StopAsked&);
 
   Context& context_;
 };

@@ -10,6 +10,7 @@
 #include "db/database.h"
 #include "drive/content.h"
 #include "drive/node_store.h"
+#include "jobs/queue.h"
 
 namespace septet::drive {
 
@@ -18,6 +19,7 @@ struct Context {
   Content content;
   Clock& clock;
   Random& random;
+  jobs::Queue& jobs;
   std::int64_t quota_bytes;  // of an account without its own
 };
 

@@ -282,6 +282,12 @@ Result<void> Uploads::abort(const Caller& caller, const Id& upload_id) {
       [&](db::Session& session) { return owned_upload(session, caller.account_id, upload_id); }))});
 }
 
+Result<bool> Uploads::any_expired() {
+  return context_.database.read([&](db::Session& session) -> Result<bool> {
+    return !TRY(store::expired_uploads(session, context_.clock.now(), 1)).empty();
+  });
+}
+
 Result<bool> Uploads::expire_some() {
   const auto expired = TRY(context_.database.read([&](db::Session& session) {
     return store::expired_uploads(session, context_.clock.now(), 20);

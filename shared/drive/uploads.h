@@ -33,6 +33,7 @@ class Uploads {
   Result<UploadReply> commit(const Caller&, const Id& upload_id);
   // Error: not_found.
   Result<void> abort(const Caller&, const Id& upload_id);
+  Result<bool> any_expired();
   // Takes back the uploads of which nothing was heard for long. Returns whether there may be more.
   Result<bool> expire_some();
 

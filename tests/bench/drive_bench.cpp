@@ -92,7 +92,8 @@ class Bench {
         database_(*server::GroupCommitDatabase::open({folder + "/septet.db", keys_.database})),
         blobs_(*server::PackStore::open({folder + "/drive"})) {
     must(events::migrate(*database_).ok(), "migrate");
-    drive_ = *drive::Service::create({*database_, *blobs_, cipher_, clock_, nonces_},
+    jobs_ = *jobs::Queue::open(*database_, clock_, nonces_);
+    drive_ = *drive::Service::create({*database_, *blobs_, cipher_, clock_, nonces_, *jobs_},
                                      {.quota_bytes = std::int64_t{1} << 40});
     anna_.account_id = make_id(clock_, nonces_);
     anna_.device_name = "Bench";
@@ -139,6 +140,7 @@ class Bench {
   server::AesCipher cipher_{keys_, nonces_};
   std::unique_ptr<server::GroupCommitDatabase> database_;
   std::unique_ptr<server::PackStore> blobs_;
+  std::unique_ptr<jobs::Queue> jobs_;
   std::unique_ptr<drive::Service> drive_;
   Caller anna_;
   int run_ = 0;

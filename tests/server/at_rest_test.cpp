@@ -119,7 +119,8 @@ TEST_CASE("at rest: a scan of the data folder for a known name or content finds 
   auto store = *server::PackStore::open({folder.path("packs")});
   server::AesCipher cipher(*keys, random);
   REQUIRE(events::migrate(*database).ok());
-  auto drive = drive::Service::create({*database, *store, cipher, clock, random}, {});
+  auto jobs = *jobs::Queue::open(*database, clock, random);
+  auto drive = drive::Service::create({*database, *store, cipher, clock, random, *jobs}, {});
   REQUIRE(drive.ok());
   Caller anna;
   anna.account_id = make_id(clock, random);

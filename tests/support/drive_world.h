@@ -28,8 +28,9 @@ class DriveWorld {
   // As after a stop: what was in memory is gone.
   void restart() {
     drive.reset();
+    jobs = *jobs::Queue::open(*database, clock, random);
     blobs = *blob::TableStore::open(*database);
-    drive = *drive::Service::create({*database, *blobs, cipher, clock, random},
+    drive = *drive::Service::create({*database, *blobs, cipher, clock, random, *jobs},
                                     {.quota_bytes = quota_bytes});
   }
 
@@ -88,6 +89,7 @@ class DriveWorld {
   std::unique_ptr<blob::TableStore> blobs;
   blob::PlainCipher cipher;
   Caller anna, ben;
+  std::unique_ptr<jobs::Queue> jobs;
   std::unique_ptr<drive::Service> drive;
 };
 
