@@ -150,6 +150,8 @@ Result<std::optional<std::string>> Accounts::first_administrator_token() {
   return context_.database.write([&](db::Transaction& tx) -> Result<std::optional<std::string>> {
     if (TRY(store::count_with_role(tx, Role::administrator)) > 0)
       return std::optional<std::string>();
+    // Of several servers each prints its own, and the first that is used ends them all.
+    if (!context_.database.shared()) TRY(store::forget_setup_tokens(tx));
     TRY(store::save_setup_token(tx, rules::token_hash(token),
                                 context_.now() + rules::setup_token_life));
     return std::optional(token);

@@ -35,7 +35,7 @@ class Accounts {
   Result<void> remove(const Caller&, const PasswordProof&);
 
   // The token of the one-time link, made anew; nothing if there is an administrator, or in local
-  // mode. Each call makes those before it worthless.
+  // mode. Each call makes those before it worthless, unless other servers gave them out as well.
   Result<std::optional<std::string>> first_administrator_token();
   // Error: forbidden, code "wrong_setup_token".
   Result<void> claim_administrator(const Caller&, const std::string& token);

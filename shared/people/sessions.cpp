@@ -169,10 +169,15 @@ Result<void> Sessions::logout(const Caller& caller) {
 // ---- Whom a token stands for
 
 Result<std::optional<store::Proven>> Sessions::proven(const std::string& token_hash) {
+  const auto ask = [&] {
+    return context_.database.read(
+        [&](db::Session& session) { return store::proven(session, token_hash); });
+  };
+  // What another server revokes must be refused here at once.
+  if (context_.database.shared()) return ask();
   if (auto cached = cache_.find(token_hash)) return cached;
   const auto generation = cache_.generation();
-  auto found = TRY(context_.database.read(
-      [&](db::Session& session) { return store::proven(session, token_hash); }));
+  auto found = TRY(ask());
   if (found) cache_.put(token_hash, *found, generation);
   return found;
 }

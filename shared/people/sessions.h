@@ -12,7 +12,8 @@
 namespace septet::people {
 
 // Tokens that were proven lately, so that most requests need no database. What is dropped while
-// somebody reads the database for it is not put back: see generation().
+// somebody reads the database for it is not put back: see generation(). Of no use where other
+// servers write to the database as well.
 class SessionCache {
  public:
   explicit SessionCache(std::size_t capacity) : entries_(capacity) {}

@@ -78,6 +78,7 @@ Result<std::optional<Avatar>> avatar(db::Session&, const Id& account);
 Result<void> save_avatar(db::Transaction&, const Id& account, const Avatar&);
 Result<void> remove_avatar(db::Transaction&, const Id& account);
 
+Result<void> forget_setup_tokens(db::Transaction&);
 Result<void> save_setup_token(db::Transaction&, std::string_view hash, Timestamp expires_at);
 // Whether there was such a token, which is gone now, as is every other.
 Result<bool> spend_setup_token(db::Transaction&, std::string_view hash, Timestamp now);

@@ -229,8 +229,12 @@ Result<void> remove_avatar(db::Transaction& tx, const Id& account) {
   return {};
 }
 
-Result<void> save_setup_token(db::Transaction& tx, std::string_view hash, Timestamp expires_at) {
+Result<void> forget_setup_tokens(db::Transaction& tx) {
   TRY(tx.run("DELETE FROM people_setup_tokens"));
+  return {};
+}
+
+Result<void> save_setup_token(db::Transaction& tx, std::string_view hash, Timestamp expires_at) {
   TRY(tx.run("INSERT INTO people_setup_tokens (token_hash, expires_at) VALUES (?, ?)",
              db::Blob{hash}, expires_at));
   return {};
