@@ -1,5 +1,8 @@
 #include "server/demonstration.h"
 
+#include <chrono>
+#include <thread>
+
 #include "demonstration/fill.h"
 
 namespace septet::server {
@@ -19,9 +22,7 @@ Result<std::string> join(people::Service& people, const std::string& username,
   return TRY(people.sessions.login_demonstration({.username = username}, visitor)).token;
 }
 
-}  // namespace
-
-Result<void> fill_demonstration(app::App& app, Clock& clock) {
+Result<void> fill_if_empty(app::App& app, Clock& clock) {
   people::Service& people = app.people();
   if (TRY(people.accounts.count()) > 0) return {};
   return demonstration::fill([&](const http::Request& request) { return app.handle(request); },
@@ -29,6 +30,25 @@ Result<void> fill_demonstration(app::App& app, Clock& clock) {
                                return join(people, username, display_name);
                              },
                              clock.now());
+}
+
+constexpr std::string_view lease_name = "demonstration";
+constexpr std::chrono::milliseconds pause(50);
+
+}  // namespace
+
+Result<void> fill_demonstration(app::App& app, db::Database& database, Clock& clock,
+                                Random& random) {
+  if (!database.shared()) return fill_if_empty(app, clock);
+  const Id holder = make_id(clock, random);
+  const auto ours = [&] {
+    const Timestamp now = clock.now();
+    return jobs::lease::acquire(database, lease_name, holder, now, now + jobs::lease_life);
+  };
+  while (!TRY(ours())) std::this_thread::sleep_for(pause);
+  auto filled = fill_if_empty(app, clock);
+  TRY(jobs::lease::release(database, lease_name, holder, clock.now()));
+  return filled;
 }
 
 }  // namespace septet::server

@@ -6,7 +6,8 @@
 
 namespace septet::server {
 
-// Fills an empty Septet; does nothing where there are accounts already. Errors: the database's.
-Result<void> fill_demonstration(app::App&, Clock&);
+// Fills an empty Septet; does nothing where there are accounts already. Of several servers that
+// start at once one fills it and the others wait for it. Errors: the database's.
+Result<void> fill_demonstration(app::App&, db::Database&, Clock&, Random&);
 
 }  // namespace septet::server

@@ -12,8 +12,10 @@
 #include "server/credentials.h"
 #include "server/demonstration.h"
 #include "server/http_host.h"
+#include "server/job_runner.h"
 #include "server/live_hub.h"
 #include "server/metrics.h"
+#include "server/shared_rate_limiter.h"
 #include "server/site.h"
 #include "server/storage.h"
 #include "server/system.h"
@@ -86,12 +88,26 @@ std::string address_of(const Settings& settings, int port) {
          (v6 ? "[" + settings.host + "]" : settings.host) + ":" + std::to_string(port);
 }
 
-// Housekeeping once a minute, until it is time to end.
-void wait_for_the_end(app::App& app, AccessLog& log) {
+std::vector<Metrics::Reading> readings(const JobRunner& runner) {
+  const auto counts = runner.counts();
+  const auto gauge = [](auto n) { return static_cast<double>(n); };
+  return {
+      {"septet_jobs_running", "Jobs being done by this server.", false, gauge(counts.running)},
+      {"septet_jobs_done_total", "Jobs done by this server.", true, gauge(counts.done)},
+      {"septet_jobs_failed_total", "Attempts that failed.", true, gauge(counts.failed)},
+  };
+}
+
+// Limits in memory do where there is one server.
+Result<std::unique_ptr<http::RateLimiter>> limiter_over(db::Database& database) {
+  if (!database.shared()) return std::unique_ptr<http::RateLimiter>();
+  return std::unique_ptr<http::RateLimiter>(TRY(SharedRateLimiter::open(database)));
+}
+
+void wait_for_the_end() {
   const sigset_t signals = ending_signals();
-  const timespec minute{60, 0};
-  while (sigtimedwait(&signals, nullptr, &minute) < 0)
-    if (const auto done = app.tick(); !done.ok()) log.note("housekeeping: " + done.error().cause);
+  int signal = 0;
+  sigwait(&signals, &signal);
 }
 
 }  // namespace
@@ -106,31 +122,37 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   const Storage storage = TRY(open_storage(settings, environment, clock, random));
   const auto& database = storage.database;
   const auto log = TRY(AccessLog::open(settings.log, clock));
+  const auto limiter = TRY(limiter_over(*database));
   Credentials credentials(2, settings.threads / 4);
   const auto app = TRY(app::App::create({.database = *database,
                                          .blobs = *storage.blobs,
                                          .clock = clock,
                                          .random = random,
                                          .cipher = storage.cipher.get(),
-                                         .credentials = &credentials},
+                                         .credentials = &credentials,
+                                         .limiter = limiter.get()},
                                         app_settings(settings)));
-  if (!settings.empty) TRY(fill_demonstration(*app, clock));
+  if (!settings.empty) TRY(fill_demonstration(*app, *database, clock, random));
   Metrics metrics;
   LiveHub live({}, *database,
                [&](const http::Request& request) { return app->authenticate(request); });
   database->on_commit([&live] { live.wake(); });
   SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, metrics,
                   *log);
+  JobRunner runner({}, {*database, app->jobs(), clock, random},
+                   {{"housekeeping", minutes(1), [&] { return app->tick(); }}},
+                   [&](std::string_view line) { log->note(line); });
   const auto host = TRY(HttpHost::start(host_options(settings), site,
                                         [&](std::string_view line) { log->note(line); }));
   metrics.add_source([&] { return readings(*host, live, *database); });
+  metrics.add_source([&] { return readings(runner); });
   metrics.add_source(process_readings);
   const std::string address = address_of(settings, host->port());
   std::printf("Septet is at %s\n", address.c_str());
   if (const auto token = TRY(app->first_administrator_token()))
     std::printf("Become its administrator at %s/#/setup/%s\n", address.c_str(), token->c_str());
   std::fflush(stdout);
-  wait_for_the_end(*app, *log);
+  wait_for_the_end();
   host->stop(patience_ms);
   database->on_commit({});
   return {};
