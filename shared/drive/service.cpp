@@ -8,6 +8,8 @@ namespace {
 constexpr char expire_uploads[] = "drive.expire_uploads";
 // Removes what crashes left in a store that several servers share.
 constexpr char sweep_store[] = "drive.sweep_store";
+// Each sweep looks at a part of a large store, and the next one goes on from there.
+constexpr Duration sweep_pause = hours(1);
 
 }  // namespace
 
@@ -44,9 +46,9 @@ Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings)
   return service;
 }
 
-Result<void> Service::ask_for(const char* kind) {
+Result<void> Service::ask_for(const char* kind, Duration delay) {
   return context.database.write([&](db::Transaction& tx) {
-    return context.jobs.enqueue(tx, {.kind = kind, .unique_key = "all"});
+    return context.jobs.enqueue(tx, {.kind = kind, .unique_key = "all", .delay = delay});
   });
 }
 
@@ -64,6 +66,7 @@ Result<void> Service::tick() {
   TRY(trash.remove_old());
   TRY(trash.ask_to_clear_all());
   if (TRY(uploads.any_expired())) TRY(ask_for(expire_uploads));
+  if (context.database.shared()) TRY(ask_for(sweep_store, sweep_pause));
   context.jobs.settle();
   return {};
 }

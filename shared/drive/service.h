@@ -40,7 +40,7 @@ class Service {
  private:
   explicit Service(const Ports&, const Settings&);
   Result<void> sweep(const jobs::StopAsked&);
-  Result<void> ask_for(const char* kind);
+  Result<void> ask_for(const char* kind, Duration delay = {});
   void add_jobs();
 
  public:
