@@ -141,10 +141,9 @@ void Lobby::admit(int fd, std::string peer_address) {
   auto owned =
       std::make_unique<Connection>(fd, options_.tls, std::move(peer_address), options_.limits);
   Connection& connection = *owned;
-  bool crowded = false;
+  make_room();
   {
     const std::lock_guard lock(connections_mutex_);
-    crowded = connections_.size() >= options_.most_connections;
     if (connections_.size() < options_.most_connections * 2)
       connections_.emplace(&connection, std::move(owned));
   }
@@ -152,6 +151,15 @@ void Lobby::admit(int fd, std::string peer_address) {
     connection.set_parked();
     epoll_event event{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = &connection}};
     epoll_ctl(parked_, EPOLL_CTL_ADD, fd, &event);
+  }
+}
+
+// Before the newcomer is among them, who may seem to have been idle as long as anybody.
+void Lobby::make_room() {
+  bool crowded = false;
+  {
+    const std::lock_guard lock(connections_mutex_);
+    crowded = connections_.size() >= options_.most_connections;
   }
   if (crowded) end_idle(options_.most_connections / 50 + 1);
 }

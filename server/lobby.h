@@ -75,6 +75,7 @@ class Lobby {
   void admit(int fd, std::string peer_address);
   void out_of_descriptors();
   void end_overdue();
+  void make_room();
   void end_idle(std::size_t count);
   void end_all();
 
