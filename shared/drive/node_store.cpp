@@ -1,7 +1,7 @@
 #include "drive/node_store.h"
 
-#include "base/text.h"
 #include "drive/rules.h"
+#include "search/index.h"
 
 namespace septet::drive::store {
 
@@ -95,7 +95,17 @@ CREATE TABLE drive_upload_chunk (
                                         {2, R"(
 DROP INDEX drive_node_purged;
 CREATE INDEX drive_node_purged ON drive_node (account_id, kind, id) WHERE purged = 1;
+)"},
+                                        {3, R"(
+CREATE TABLE drive_unindexed (
+  node_id BYTEA NOT NULL PRIMARY KEY  -- made before there was an index of names; see index_some()
+);
+INSERT INTO drive_unindexed (node_id) SELECT id FROM drive_node WHERE trashed_at IS NULL;
+ALTER TABLE drive_node DROP COLUMN name_folded;
 )"}};
+
+constexpr search::Index names("drive");
+constexpr int batch_unindexed = 500;
 
 // The columns as node_from() takes them, of the table under the name n.
 constexpr std::string_view node_columns =
@@ -212,14 +222,28 @@ Result<void> count_items_of(db::Session& session, std::vector<NodeRow>& rows) {
   return {};
 }
 
-// Text as a LIKE pattern finds it literally, with ESCAPE '!'.
-std::string escaped_for_like(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '!') out += '!';
-    out += c;
-  }
-  return out;
+// What is in the trash is not found.
+Result<void> keep_name(db::Transaction& tx, const NodeRow& row) {
+  if (row.trashed_at) return names.remove(tx, row.id);
+  return names.put(tx, {row.id, row.account_id, row.name, natural_key(row.name)});
+}
+
+// The next nodes from before there was an index of names. Whether there were any.
+Result<bool> index_some(db::Database& database) {
+  const auto ids = TRY(database.read([](db::Session& session) {
+    return session.all(
+        "SELECT node_id FROM drive_unindexed LIMIT ?", [](const db::Row& row) { return row.id(0); },
+        batch_unindexed);
+  }));
+  if (ids.empty()) return false;
+  TRY(database.write([&](db::Transaction& tx) -> Result<void> {
+    for (const Id& id : ids) {
+      if (const auto row = TRY(find(tx, id))) TRY(keep_name(tx, *row));
+      TRY(tx.run("DELETE FROM drive_unindexed WHERE node_id = ?", id));
+    }
+    return {};
+  }));
+  return true;
 }
 
 std::string_view shelf_condition(Shelf shelf) {
@@ -249,37 +273,42 @@ std::string_view shelf_column(Shelf shelf) {
 }  // namespace
 
 Result<void> migrate(db::Database& database) {
-  return db::migrate(database, "drive", migrations);
+  TRY(search::migrate(database));
+  TRY(db::migrate(database, "drive", migrations));
+  while (TRY(index_some(database))) {
+  }
+  return {};
 }
 
 Result<void> insert(db::Transaction& tx, const NodeRow& row) {
+  const std::string key = natural_key(row.name);
   TRY(
-      tx.run("INSERT INTO drive_node (id, account_id, parent_id, kind, name, name_folded, "
-             "sort_key, size_bytes, version, device_name, created_at, modified_at, changed_at, "
+      tx.run("INSERT INTO drive_node (id, account_id, parent_id, kind, name, sort_key, "
+             "size_bytes, version, device_name, created_at, modified_at, changed_at, "
              "starred_at, trashed_at, purged, revision) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             row.id, row.account_id, row.parent_id, static_cast<int>(row.kind), row.name,
-             fold_case(row.name), Blob{natural_key(row.name)}, row.size_bytes, row.version,
-             row.device_name, row.created_at, row.modified_at, row.changed_at, row.starred_at,
-             row.trashed_at, row.purged, row.revision));
-  return {};
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             row.id, row.account_id, row.parent_id, static_cast<int>(row.kind), row.name, Blob{key},
+             row.size_bytes, row.version, row.device_name, row.created_at, row.modified_at,
+             row.changed_at, row.starred_at, row.trashed_at, row.purged, row.revision));
+  if (row.trashed_at) return {};
+  return names.add(tx, {row.id, row.account_id, row.name, key});
 }
 
 Result<void> update(db::Transaction& tx, NodeRow& row) {
   ++row.revision;
   TRY(
-      tx.run("UPDATE drive_node SET parent_id = ?, name = ?, name_folded = ?, sort_key = ?, "
+      tx.run("UPDATE drive_node SET parent_id = ?, name = ?, sort_key = ?, "
              "size_bytes = ?, version = ?, device_name = ?, modified_at = ?, changed_at = ?, "
              "starred_at = ?, trashed_at = ?, purged = ?, revision = ? WHERE id = ?",
-             row.parent_id, row.name, fold_case(row.name), Blob{natural_key(row.name)},
-             row.size_bytes, row.version, row.device_name, row.modified_at, row.changed_at,
-             row.starred_at, row.trashed_at, row.purged, row.revision, row.id));
-  return {};
+             row.parent_id, row.name, Blob{natural_key(row.name)}, row.size_bytes, row.version,
+             row.device_name, row.modified_at, row.changed_at, row.starred_at, row.trashed_at,
+             row.purged, row.revision, row.id));
+  return keep_name(tx, row);
 }
 
 Result<void> erase(db::Transaction& tx, const Id& node_id) {
   TRY(tx.run("DELETE FROM drive_node WHERE id = ?", node_id));
-  return {};
+  return names.remove(tx, node_id);
 }
 
 Result<std::optional<NodeRow>> find(db::Session& session, const Id& node_id) {
@@ -386,30 +415,16 @@ Place place_on(const NodeRow& row, Shelf shelf) {
   return place;
 }
 
-Result<std::vector<NodeRow>> named_like(db::Session& session, const Id& account_id,
-                                        std::string_view folded, int group,
-                                        const std::optional<Place>& after, int limit) {
-  const std::string prefix = escaped_for_like(folded) + "%";
-  const std::string like = group == 0 ? "n.name_folded LIKE ? ESCAPE '!'"
-                                      : "n.name_folded LIKE '%' || ? ESCAPE '!' AND "
-                                        "n.name_folded NOT LIKE ? ESCAPE '!'";
-  const std::string select =
-      select_nodes("WHERE n.account_id = ? AND n.trashed_at IS NULL AND " + like) +
-      paged_by("n.sort_key", true, !after);
-  std::vector<db::Value> arguments{account_id, prefix};
-  if (group == 1) arguments.push_back(prefix);
-  if (after) {
-    arguments.push_back(text_key(*after));
-    arguments.push_back(after->id);
+Result<FoundNodes> found(db::Session& session, const Id& account_id, std::string_view typed,
+                         std::string_view cursor, int limit) {
+  auto hits = TRY(names.find(session, {typed, std::span(&account_id, 1), cursor, limit}));
+  FoundNodes out{{}, std::move(hits.next_cursor)};
+  for (const search::Hit& hit : hits.items) {
+    auto row = TRY(find(session, hit.id));
+    if (row && !row->trashed_at) out.rows.push_back(*std::move(row));
   }
-  arguments.push_back(limit);
-  std::vector<NodeRow> rows;
-  TRY(session.each_row(select, arguments, [&](const db::Row& row) -> Result<void> {
-    rows.push_back(node_from(row));
-    return {};
-  }));
-  TRY(count_items_of(session, rows));
-  return rows;
+  TRY(count_items_of(session, out.rows));
+  return out;
 }
 
 Result<void> insert(db::Transaction& tx, const VersionRow& row) {
@@ -513,7 +528,7 @@ Result<void> purge_account(db::Transaction& tx, const Id& account_id, Timestamp 
       tx.run("UPDATE drive_node SET purged = 1, trashed_at = coalesce(trashed_at, ?) "
              "WHERE account_id = ?",
              now, account_id));
-  return {};
+  return names.remove_scope(tx, account_id);
 }
 
 }  // namespace septet::drive::store

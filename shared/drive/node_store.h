@@ -1,4 +1,5 @@
-// All SQL about nodes and versions, and the migrations of this service.
+// All SQL about nodes and versions, and the migrations of this service. The index of names is kept
+// in step here.
 #pragma once
 
 #include <optional>
@@ -88,9 +89,14 @@ Result<std::vector<NodeRow>> shelf(db::Session&, Shelf, const Id& account_id,
                                    const std::optional<Place>& after, int limit);
 Place place_on(const NodeRow&, Shelf);
 
-// Those whose folded name begins with `folded` (group 0), or contains it elsewhere (group 1).
-Result<std::vector<NodeRow>> named_like(db::Session&, const Id& account_id, std::string_view folded,
-                                        int group, const std::optional<Place>& after, int limit);
+struct FoundNodes {
+  std::vector<NodeRow> rows;
+  std::optional<std::string> next_cursor;
+};
+// By name, best first; see search/index.h. What is in the trash by itself is left out, what lies
+// in a folder there is not. Error: invalid "bad_cursor".
+Result<FoundNodes> found(db::Session&, const Id& account_id, std::string_view typed,
+                         std::string_view cursor, int limit);
 
 Result<void> insert(db::Transaction&, const VersionRow&);
 Result<std::optional<VersionRow>> version(db::Session&, const Id& node_id, std::int64_t number);

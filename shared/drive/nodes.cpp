@@ -205,25 +205,9 @@ Result<SearchPage> Nodes::search(const Caller& caller, std::string_view query,
                                  const std::string& cursor, int limit) {
   if (trimmed(query).empty() || !is_utf8(query))
     return invalid("q", "empty_query", "Say what to look for.");
-  const std::string folded = fold_case(trimmed(query));
-  const auto after = TRY(place_from(cursor));
   return context_.database.read([&](db::Session& session) -> Result<SearchPage> {
-    SearchPage page;
-    std::optional<store::Place> from = after;
-    for (int group = after ? after->group : 0; group < 2; ++group) {
-      const int left = limit - static_cast<int>(page.items.size());
-      auto rows = TRY(store::named_like(session, caller.account_id, folded, group, from, left));
-      auto hits = TRY(placed_hits(session, rows));
-      std::move(hits.begin(), hits.end(), std::back_inserter(page.items));
-      if (static_cast<int>(rows.size()) == left) {
-        store::Place place = store::place_of(rows.back(), NodeSort::name);
-        place.group = group;
-        page.next_cursor = cursor_from(place);
-        break;
-      }
-      from.reset();
-    }
-    return page;
+    auto found = TRY(store::found(session, caller.account_id, query, cursor, limit));
+    return SearchPage{TRY(placed_hits(session, found.rows)), std::move(found.next_cursor)};
   });
 }
 

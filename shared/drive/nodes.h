@@ -39,8 +39,8 @@ class Nodes {
 
   // Newest first; what lies below a folder in the trash is left out.
   Result<SearchPage> shelf(const Caller&, store::Shelf, const std::string& cursor, int limit);
-  // By name, without regard to case; names that begin with it before those that contain it.
-  // Error: invalid "empty_query".
+  // By name, as search/index.h says: names with these words, then those with one that begins so,
+  // then those that contain it. Errors: invalid "empty_query", "bad_cursor".
   Result<SearchPage> search(const Caller&, std::string_view query, const std::string& cursor,
                             int limit);
   Result<Usage> usage(const Caller&);

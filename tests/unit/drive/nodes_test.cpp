@@ -175,6 +175,62 @@ TEST_CASE("nodes: search folds case, puts beginnings first, and leaves the trash
   CHECK(world.drive->nodes.search(world.anna, "  ", "", 10).error().code == "empty_query");
 }
 
+TEST_CASE("nodes: the index of names follows what is made, renamed, copied, trashed and removed") {
+  test::DriveWorld world;
+  auto& nodes = world.drive->nodes;
+  const auto found = [&](std::string_view query) {
+    Names names;
+    const auto page = nodes.search(world.anna, query, "", 10);
+    REQUIRE(page.ok());
+    for (const auto& hit : page->items) names.push_back(hit.node.name);
+    return names;
+  };
+  const Id folder = world.folder(world.anna, "Journeys");
+  const Id file =
+      world.upload(world.anna, "Lisbon.txt", "x", {.parent_id = folder, .name = {}})->file_id;
+  REQUIRE(nodes.patch(world.anna, file, {"Porto.txt", {}, {}}, "").ok());
+  CHECK(found("lisbon").empty());
+  CHECK(found("porto") == Names{"Porto.txt"});
+  CHECK(found("prto") == Names{"Porto.txt"});
+  REQUIRE(nodes.copy(world.anna, folder, {world.anna.account_id, "Again"}).ok());
+  CHECK(found("porto").size() == 2);
+  REQUIRE(world.drive->trash.put(world.anna, folder, "").ok());
+  CHECK(found("porto").size() == 1);
+  CHECK(found("journeys").empty());
+  REQUIRE(world.drive->trash.restore(world.anna, folder).ok());
+  CHECK(found("journeys") == Names{"Journeys"});
+  REQUIRE(world.drive->trash.remove(world.anna, folder, "").ok());
+  CHECK(found("porto").size() == 1);
+  CHECK(world.rows("search_document") == world.rows("drive_node"));
+  REQUIRE(world.database
+              ->write([&](db::Transaction& tx) {
+                return world.drive->forget_account(tx, world.anna.account_id, world.clock.now());
+              })
+              .ok());
+  CHECK(world.rows("search_document") == 0);
+}
+
+TEST_CASE("nodes: those from before there was an index of names are put into it at the start") {
+  test::DriveWorld world;
+  const Id folder = world.folder(world.anna, "Journeys");
+  REQUIRE(world.upload(world.anna, "Lisbon.txt", "x").ok());
+  REQUIRE(world.drive->trash.put(world.anna, folder, "").ok());
+  REQUIRE(world.database
+              ->write([&](db::Transaction& tx) {
+                return tx.script(
+                    "DELETE FROM search_document; "
+                    "INSERT INTO search_term (search_term) VALUES ('delete-all'); "
+                    "DROP TABLE drive_unindexed; "
+                    "ALTER TABLE drive_node ADD COLUMN name_folded TEXT NOT NULL DEFAULT ''; "
+                    "UPDATE schema_version SET version = 2 WHERE service = 'drive'");
+              })
+              .ok());
+  world.restart();
+  CHECK(world.drive->nodes.search(world.anna, "lisbon", "", 10)->items.size() == 1);
+  CHECK(world.drive->nodes.search(world.anna, "journeys", "", 10)->items.empty());
+  CHECK(world.rows("drive_unindexed") == 0);
+}
+
 TEST_CASE("nodes: every change is an event of its account, in the same transaction") {
   test::DriveWorld world;
   const Id a = world.folder(world.anna, "a");
