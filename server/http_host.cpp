@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "http/router.h"
 #include "server/connection_stream.h"
 
 namespace septet::server {
@@ -73,7 +74,8 @@ Result<void> WireBody::drain(std::uint64_t limit, const Sink& sink) {
 // The head that the library gets to see: what it needs for framing and nothing that it would act
 // upon by itself (Range, Expect), under a method that it knows.
 std::string framing_head(const RequestHead& head) {
-  std::string out = http::parse_method(head.method) ? head.method : "POST";
+  const auto method = http::parse_method(head.method);
+  std::string out = method && !http::is_of_webdav(*method) ? head.method : "POST";
   out += " / HTTP/1.1\r\n";
   if (!head.keep_alive) out += "Connection: close\r\n";
   return out + "\r\n";
@@ -106,6 +108,16 @@ httplib::ContentProvider provider_of(http::Stream stream) {
   };
 }
 
+httplib::ContentProviderWithoutLength provider_of(http::Feed feed) {
+  return [feed = std::move(feed)](std::size_t, httplib::DataSink& sink) {
+    const auto piece = feed.next();
+    if (!piece.ok()) return false;
+    if (!piece->empty()) return sink.write(piece->data(), piece->size());
+    sink.done();
+    return true;
+  };
+}
+
 void fill(httplib::Response& out, http::Response answer) {
   out.status = answer.status;
   for (const auto& [name, value] : answer.headers.fields()) out.headers.emplace(name, value);
@@ -113,10 +125,15 @@ void fill(httplib::Response& out, http::Response answer) {
     out.body = std::move(*text);
     return;
   }
+  const std::string type = out.get_header_value("Content-Type");
+  if (auto* feed = std::get_if<http::Feed>(&answer.body)) {
+    out.headers.erase("Content-Type");
+    out.set_chunked_content_provider(type, provider_of(std::move(*feed)));
+    return;
+  }
   auto& stream = std::get<http::Stream>(answer.body);
   if (stream.size == 0) return;
   const std::size_t size = stream.size;
-  const std::string type = out.get_header_value("Content-Type");
   out.headers.erase("Content-Type");
   out.set_content_provider(size, type, provider_of(std::move(stream)));
 }
@@ -283,7 +300,13 @@ http::Response HttpHost::Server::answer(Serving& serving) {
     return refusal_document(std::get<Refusal>(serving.connection.head()));
   if (!http::parse_method(serving.head->method))
     return refusal_document({501, "method_not_supported", "This method is not known here."});
-  return site_.answer(serving.exchange);
+  http::Response out = site_.answer(serving.exchange);
+  if (!serving.head->takes_chunked && std::holds_alternative<http::Feed>(out.body)) {
+    auto whole = out.whole_body();
+    if (!whole.ok()) return http::problem(whole.error());
+    out.body = *std::move(whole);
+  }
+  return out;
 }
 
 // The last word on an answer before it is written.

@@ -60,9 +60,11 @@ Parsed read_target(std::string_view target, RequestHead& out) {
       const auto slash = target.find('/', scheme.size());
       target = slash == target.npos ? std::string_view("/") : target.substr(slash);
     }
-  if (!is_visible(target) || (!target.starts_with('/') && target != "*"))
+  // A fragment is the client's own (RFC 9112, section 3.2): who sends one means another resource
+  // than the one that we would take it for.
+  if (!is_visible(target) || target.find('#') != target.npos ||
+      (!target.starts_with('/') && target != "*"))
     return malformed("The address of the request is malformed.");
-  target = target.substr(0, target.find('#'));
   const auto mark = target.find('?');
   out.path = target.substr(0, mark);
   if (mark != target.npos) out.query = target.substr(mark + 1);
@@ -79,7 +81,7 @@ Parsed read_request_line(std::string_view line, RequestHead& out) {
   if (!version.starts_with("HTTP/")) return malformed("The first line names no version.");
   if (version != "HTTP/1.1" && version != "HTTP/1.0")
     return Refusal{505, "version_not_supported", "Only HTTP/1.1 and HTTP/1.0 are spoken here."};
-  out.keep_alive = version == "HTTP/1.1";
+  out.keep_alive = out.takes_chunked = version == "HTTP/1.1";
   return read_target(line.substr(first + 1, second - first - 1), out);
 }
 

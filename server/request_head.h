@@ -21,6 +21,7 @@ struct RequestHead {
   std::optional<std::uint64_t> content_length;  // bytes
   bool chunked = false;
   bool keep_alive = true;
+  bool takes_chunked = true;      // an answer of unknown length may come in chunks
   bool expects_continue = false;  // waits for "100 Continue" before it sends the body
 
   bool has_body() const { return chunked || content_length.value_or(0) > 0; }

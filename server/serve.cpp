@@ -10,6 +10,7 @@
 #include "app/app.h"
 #include "server/access_log.h"
 #include "server/credentials.h"
+#include "server/dav/dav.h"
 #include "server/demonstration.h"
 #include "server/http_host.h"
 #include "server/job_runner.h"
@@ -132,6 +133,8 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
                                          .credentials = &credentials,
                                          .limiter = limiter.get()},
                                         app_settings(settings)));
+  const auto dav = TRY(dav::Dav::create(app->drive()));
+  dav::bind_dav_routes(app->router(), *dav);
   if (!settings.empty) TRY(fill_demonstration(*app, *database, clock, random));
   Metrics metrics;
   LiveHub live({}, *database,

@@ -24,6 +24,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> security_
     {"Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"},
 }};
 
+bool is_of_app(std::string_view path) {
+  return path.starts_with("/api/") || path.starts_with("/dav/") || path == "/dav";
+}
+
 bool from_this_machine(const Exchange& exchange) {
   return exchange.connection.starts_with("127.") || exchange.connection == "::1";
 }
@@ -49,7 +53,7 @@ http::Response SeptetSite::dispatch(Exchange& exchange) {
   if (request.path == "/healthz") return http::Response::text("ok\n", "text/plain");
   if (request.path == "/metrics") return metrics(exchange);
   if (request.path == "/api/live") return live_.upgrade(exchange);
-  if (!request.path.starts_with("/api/")) {
+  if (!is_of_app(request.path)) {
     exchange.route = "/*";
     return web_asset(request);
   }

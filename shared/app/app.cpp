@@ -10,6 +10,14 @@ namespace {
 // A client that was away for longer asks for everything anew.
 constexpr Duration events_kept = days(30);
 
+// An error as the route's clients understand it.
+http::Response refusal(const Error& error, const http::Route* route) {
+  http::Response out = http::problem(error);
+  if (out.status == 401 && route != nullptr && route->asks_password)
+    out.headers.set("WWW-Authenticate", "Basic realm=\"Septet\"");
+  return out;
+}
+
 // What Drive does when an account goes.
 class DriveEnd final : public people::AccountHook {
  public:
@@ -120,7 +128,7 @@ http::Response App::handle(const http::Request& request, Trace* trace) {
     auto answered = answer(request, noted);
     if (answered.ok()) return *std::move(answered);
     noted.cause = answered.error().cause;
-    return http::problem(answered.error());
+    return refusal(answered.error(), noted.route);
   } catch (const std::exception& e) {
     noted.cause = e.what();
     return http::problem(internal(e.what()));

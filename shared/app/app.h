@@ -62,6 +62,9 @@ class App {
   people::Service& people() { return *people_; }
   // For a host that runs jobs by itself; without one they are run with the requests and by tick().
   jobs::Queue& jobs() { return *jobs_; }
+  // For what only some hosts have (WebDAV): its routes are added before the first request.
+  http::Router& router() { return router_; }
+  drive::Service& drive() { return *drive_; }
 
  private:
   App(Ports ports, Settings settings);

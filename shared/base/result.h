@@ -18,6 +18,7 @@ enum class ErrorKind {
   not_found,            // absent, or not to be known to this caller
   method_not_allowed,   // the place exists, but not for this verb
   conflict,             // contradicts what is there
+  locked,               // somebody else has locked it (WebDAV)
   precondition_failed,  // If-Match named another version
   too_large,            // the body or the file is over its limit
   unprocessable,        // well-formed, but its content contradicts itself (a wrong checksum)

@@ -92,19 +92,6 @@ Result<Response> upload(Service& service, Call& call) {
   return Response::record(TRY(form.finish(call.caller)));
 }
 
-// Uploaded content never runs as a page of ours: what could is an attachment, and everything is in
-// a sandbox. PDF viewers do not start in one; their documents have no scripts of ours to reach.
-void guard(Response& response, std::string_view name, bool as_attachment) {
-  const std::string_view type = content_type_of(name);
-  const bool shown = !as_attachment && may_show_inline(type);
-  response.headers.add("Content-Disposition", http::content_disposition(name, shown));
-  response.headers.add("X-Content-Type-Options", "nosniff");
-  response.headers.add("Content-Security-Policy", type == "application/pdf"
-                                                      ? "default-src 'none'; object-src 'self'"
-                                                      : "default-src 'none'; sandbox");
-  response.headers.add("Cache-Control", "private, no-cache");
-}
-
 Result<Response> download(Service& service, Call& call) {
   const std::string* text = call.request.query.find("file_id");
   if (text == nullptr) return invalid("file_id", "missing_field", "This is required.");
@@ -113,7 +100,7 @@ Result<Response> download(Service& service, Call& call) {
   const std::string etag = "\"" + to_string(file_id) + "-" + std::to_string(file.version) + "\"";
   Response response = Response::content(call.request, std::move(file.stream),
                                         std::string(content_type_of(file.name)), etag);
-  guard(response, file.name, call.request.query.get("disposition") == "attachment");
+  guard_content(response, file.name, call.request.query.get("disposition") == "attachment");
   return response;
 }
 
@@ -181,6 +168,17 @@ Result<Response> abort_upload(Service& service, Call& call) {
 }
 
 }  // namespace
+
+void guard_content(Response& response, std::string_view name, bool as_attachment) {
+  const std::string_view type = content_type_of(name);
+  const bool shown = !as_attachment && may_show_inline(type);
+  response.headers.add("Content-Disposition", http::content_disposition(name, shown));
+  response.headers.add("X-Content-Type-Options", "nosniff");
+  response.headers.add("Content-Security-Policy", type == "application/pdf"
+                                                      ? "default-src 'none'; object-src 'self'"
+                                                      : "default-src 'none'; sandbox");
+  response.headers.add("Cache-Control", "private, no-cache");
+}
 
 void bind_content_routes(http::Router& router, Service& service) {
   const auto route = [&](Method method, std::string path, std::string summary,

@@ -306,6 +306,14 @@ Result<void> update(db::Transaction& tx, NodeRow& row) {
   return keep_name(tx, row);
 }
 
+Result<void> set_modified(db::Transaction& tx, NodeRow& row, Timestamp modified_at) {
+  row.modified_at = modified_at;
+  TRY(update(tx, row));
+  TRY(tx.run("UPDATE drive_version SET modified_at = ? WHERE node_id = ? AND number = ?",
+             modified_at, row.id, row.version));
+  return {};
+}
+
 Result<void> erase(db::Transaction& tx, const Id& node_id) {
   TRY(tx.run("DELETE FROM drive_node WHERE id = ?", node_id));
   return names.remove(tx, node_id);
@@ -363,7 +371,7 @@ Result<std::vector<NodeRow>> children(db::Session& session, const ChildrenQuery&
   const bool in_files = query.after && query.after->group == static_cast<int>(NodeKind::file);
   if (!in_files)
     rows = TRY(children_of_kind(session, query, NodeKind::folder, query.after, query.limit));
-  TRY(count_items_of(session, rows));
+  if (query.counted) TRY(count_items_of(session, rows));
   const int left = query.limit - static_cast<int>(rows.size());
   if (left > 0) {
     auto files = TRY(children_of_kind(session, query, NodeKind::file,

@@ -56,6 +56,8 @@ struct Place {
 Result<void> insert(db::Transaction&, const NodeRow&);
 // Name, place, stars, trash, size, version, device and times as in `row`; its revision is raised.
 Result<void> update(db::Transaction&, NodeRow& row);
+// The content's own time, of the node and, of a file, of its current version.
+Result<void> set_modified(db::Transaction&, NodeRow& row, Timestamp);
 Result<void> erase(db::Transaction&, const Id& node_id);
 
 Result<std::optional<NodeRow>> find(db::Session&, const Id& node_id);
@@ -78,6 +80,7 @@ struct ChildrenQuery {
   SortOrder order = SortOrder::ascending;
   std::optional<Place> after;
   int limit = 0;
+  bool counted = true;  // sets `item_count` of folders
 };
 // Folders first.
 Result<std::vector<NodeRow>> children(db::Session&, const ChildrenQuery&);

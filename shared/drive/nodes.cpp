@@ -65,6 +65,7 @@ Result<NodeRow> copy_node(db::Transaction& tx, Context& context, const Caller& c
   } else {
     TRY(copy_file(tx, context, caller, from, to));
   }
+  if (context.companion != nullptr) TRY(context.companion->copied(tx, from.id, to.id));
   return to;
 }
 
@@ -167,25 +168,29 @@ Result<Node> Nodes::patch(db::Transaction& tx, const Caller& caller, const Id& n
 }
 
 Result<Node> Nodes::copy(const Caller& caller, const Id& node_id, const CopyNode& request) {
-  return context_.database.write([&](db::Transaction& tx) -> Result<Node> {
-    const NodeRow from = TRY(owned_live(tx, caller.account_id, node_id));
-    const Id parent_id = request.parent_id.value_or(from.parent_id);
-    TRY(check_move(tx, from, parent_id));
-    const std::string wanted = TRY(checked_name(request.name.value_or(from.name)));
-    const auto rows = TRY(store::subtree(tx, from.id, copy_max_nodes));
-    if (rows.size() > copy_max_nodes)
-      return failure(ErrorKind::conflict, "too_many_nodes",
-                     "At most 20,000 files and folders can be copied at once.");
-    NodeRow top = TRY(copy_node(tx, context_, caller, from, parent_id,
-                                TRY(free_name(tx, parent_id, wanted, from.kind))));
-    std::unordered_map<Id, Id> copies{{from.id, top.id}};
-    for (std::size_t i = 1; i < rows.size(); ++i)
-      copies[rows[i].id] =
-          TRY(copy_node(tx, context_, caller, rows[i], copies[rows[i].parent_id], rows[i].name)).id;
-    TRY(announce(tx, top.changed_at, caller.account_id, NodeChange::changed, {top.id, parent_id}));
-    TRY(store::count_items(tx, top));
-    return view(top);
-  });
+  return context_.database.write(
+      [&](db::Transaction& tx) { return copy(tx, caller, node_id, request); });
+}
+
+Result<Node> Nodes::copy(db::Transaction& tx, const Caller& caller, const Id& node_id,
+                         const CopyNode& request) {
+  const NodeRow from = TRY(owned_live(tx, caller.account_id, node_id));
+  const Id parent_id = request.parent_id.value_or(from.parent_id);
+  TRY(check_move(tx, from, parent_id));
+  const std::string wanted = TRY(checked_name(request.name.value_or(from.name)));
+  const auto rows = TRY(store::subtree(tx, from.id, copy_max_nodes));
+  if (rows.size() > copy_max_nodes)
+    return failure(ErrorKind::conflict, "too_many_nodes",
+                   "At most 20,000 files and folders can be copied at once.");
+  NodeRow top = TRY(copy_node(tx, context_, caller, from, parent_id,
+                              TRY(free_name(tx, parent_id, wanted, from.kind))));
+  std::unordered_map<Id, Id> copies{{from.id, top.id}};
+  for (std::size_t i = 1; i < rows.size(); ++i)
+    copies[rows[i].id] =
+        TRY(copy_node(tx, context_, caller, rows[i], copies[rows[i].parent_id], rows[i].name)).id;
+  TRY(announce(tx, top.changed_at, caller.account_id, NodeChange::changed, {top.id, parent_id}));
+  TRY(store::count_items(tx, top));
+  return view(top);
 }
 
 Result<SearchPage> Nodes::shelf(const Caller& caller, store::Shelf shelf, const std::string& cursor,

@@ -29,13 +29,14 @@ class Nodes {
   // `if_match`: the value of that header, or empty. Errors: as above; precondition_failed "stale";
   // conflict "into_itself".
   Result<Node> patch(const Caller&, const Id& node_id, const PatchNode&, std::string_view if_match);
-  // The same two inside a write.
+  // The same inside a write.
   Result<Node> create_folder(db::Transaction&, const Caller&, const CreateFolder&);
   Result<Node> patch(db::Transaction&, const Caller&, const Id& node_id, const PatchNode&,
                      std::string_view if_match);
   // With everything below, sharing its chunks. Errors: as above; conflict "too_many_nodes" over
   // 20,000; storage_full "quota_exceeded".
   Result<Node> copy(const Caller&, const Id& node_id, const CopyNode&);
+  Result<Node> copy(db::Transaction&, const Caller&, const Id& node_id, const CopyNode&);
 
   // Newest first; what lies below a folder in the trash is left out.
   Result<SearchPage> shelf(const Caller&, store::Shelf, const std::string& cursor, int limit);

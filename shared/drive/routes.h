@@ -15,6 +15,10 @@ void bind_content_routes(http::Router&, Service&);
 // Archives in and out, with what `app/` gives of the account.
 void bind_exchange_routes(http::Router&, Service&, AccountDocument&);
 
+// Uploaded content never runs as a page of ours: what could is an attachment, and everything is in
+// a sandbox. PDF viewers do not start in one; their documents have no scripts of ours to reach.
+void guard_content(http::Response&, std::string_view name, bool as_attachment);
+
 // A node with its ETag.
 http::Response node_response(const Node&, int status = 200);
 // A parameter of the query as an id; `otherwise` if absent. Error: invalid "invalid_id".

@@ -16,7 +16,8 @@ constexpr Duration sweep_pause = hours(1);
 Service::Service(const Ports& ports, const Settings& settings)
     : context{ports.database, Content(ports.blobs, ports.cipher),
               ports.clock,    ports.random,
-              ports.jobs,     settings.quota_bytes} {
+              ports.jobs,     settings.quota_bytes,
+              nullptr} {
   add_jobs();
 }
 

@@ -27,13 +27,17 @@ Result<void> announce_removal(db::Transaction& tx, Timestamp now, const NodeRow&
 }  // namespace
 
 Result<void> Trash::put(const Caller& caller, const Id& node_id, std::string_view if_match) {
-  return context_.database.write([&](db::Transaction& tx) -> Result<void> {
-    NodeRow row = TRY(owned_live(tx, caller.account_id, node_id));
-    TRY(check_revision(if_match, row));
-    row.trashed_at = context_.clock.now();
-    TRY(store::update(tx, row));
-    return announce_removal(tx, *row.trashed_at, row);
-  });
+  return context_.database.write(
+      [&](db::Transaction& tx) { return put(tx, caller, node_id, if_match); });
+}
+
+Result<void> Trash::put(db::Transaction& tx, const Caller& caller, const Id& node_id,
+                        std::string_view if_match) {
+  NodeRow row = TRY(owned_live(tx, caller.account_id, node_id));
+  TRY(check_revision(if_match, row));
+  row.trashed_at = context_.clock.now();
+  TRY(store::update(tx, row));
+  return announce_removal(tx, *row.trashed_at, row);
 }
 
 Result<Node> Trash::restore(const Caller& caller, const Id& node_id) {
@@ -128,7 +132,8 @@ Result<bool> Trash::clear_folders(const Id& account_id, const jobs::StopAsked& s
           for (const NodeRow& folder :
                TRY(store::purged(tx, account_id, NodeKind::folder, before, batch_nodes))) {
             at = folder.id;
-            if (!TRY(store::purge_children(tx, folder.id))) TRY(store::erase(tx, folder.id));
+            if (!TRY(store::purge_children(tx, folder.id)))
+              TRY(erase_node(tx, context_, folder.id));
           }
           return at;
         }));

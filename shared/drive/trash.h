@@ -14,6 +14,8 @@ class Trash {
 
   // Errors: not_found; precondition_failed "stale"; conflict "in_trash".
   Result<void> put(const Caller&, const Id& node_id, std::string_view if_match);
+  // The same inside a write.
+  Result<void> put(db::Transaction&, const Caller&, const Id& node_id, std::string_view if_match);
   // To where it was, or to the root if that is gone; a taken name gets a number. What is not in the
   // trash stays as it is. Errors: not_found; conflict "in_trash" for what went with its folder.
   Result<Node> restore(const Caller&, const Id& node_id);

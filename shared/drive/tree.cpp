@@ -116,6 +116,11 @@ PlacedNode placed(const std::vector<NodeRow>& way) {
   return out;
 }
 
+Result<void> erase_node(db::Transaction& tx, Context& context, const Id& node_id) {
+  if (context.companion != nullptr) TRY(context.companion->erased(tx, node_id));
+  return store::erase(tx, node_id);
+}
+
 Result<void> announce(db::Transaction& tx, Timestamp now, const Id& account_id, NodeChange change,
                       const NodeEvent& event) {
   const char* kind = change == NodeChange::changed ? "node.changed" : "node.removed";

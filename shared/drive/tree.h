@@ -14,13 +14,23 @@
 
 namespace septet::drive {
 
+// Whoever keeps something beside nodes, told in the same transaction.
+class NodeCompanion {
+ public:
+  virtual ~NodeCompanion() = default;
+  virtual Result<void> copied(db::Transaction&, const Id& from, const Id& to) = 0;
+  // Its row is gone for good.
+  virtual Result<void> erased(db::Transaction&, const Id& node_id) = 0;
+};
+
 struct Context {
   db::Database& database;
   Content content;
   Clock& clock;
   Random& random;
   jobs::Queue& jobs;
-  std::int64_t quota_bytes;  // of an account without its own
+  std::int64_t quota_bytes;            // of an account without its own
+  NodeCompanion* companion = nullptr;  // null: nobody keeps anything
 };
 
 // The way to a node, the topmost first, the node itself last. Error: not_found.
@@ -44,6 +54,9 @@ Node view(const store::NodeRow&, std::optional<Timestamp> trashed_above = {});
 // The row of the root folder, which the database does not have.
 store::NodeRow root_of(const Id& account_id);
 PlacedNode placed(const std::vector<store::NodeRow>& way);
+
+// The row of a file or an empty folder goes for good, and what is kept beside it.
+Result<void> erase_node(db::Transaction&, Context&, const Id& node_id);
 
 enum class NodeChange { changed, removed };
 // Tells, in the same transaction, that the listing of `parent_id` is no longer what it was.

@@ -135,7 +135,7 @@ Result<void> remove_file(db::Transaction& tx, Context& context, const NodeRow& f
     size_bytes += version.size_bytes;
     TRY(store::erase_version(tx, file.id, version.number));
   }
-  TRY(store::erase(tx, file.id));
+  TRY(erase_node(tx, context, file.id));
   TRY(store::add_usage(tx, file.account_id, -size_bytes, -1));
   return {};
 }

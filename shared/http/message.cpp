@@ -11,7 +11,7 @@ namespace septet::http {
 
 namespace {
 
-constexpr std::array<std::pair<Method, std::string_view>, 7> method_names{{
+constexpr std::array<std::pair<Method, std::string_view>, 14> method_names{{
     {Method::get, "GET"},
     {Method::head, "HEAD"},
     {Method::post, "POST"},
@@ -19,6 +19,13 @@ constexpr std::array<std::pair<Method, std::string_view>, 7> method_names{{
     {Method::patch, "PATCH"},
     {Method::del, "DELETE"},
     {Method::options, "OPTIONS"},
+    {Method::propfind, "PROPFIND"},
+    {Method::proppatch, "PROPPATCH"},
+    {Method::mkcol, "MKCOL"},
+    {Method::copy, "COPY"},
+    {Method::move, "MOVE"},
+    {Method::lock, "LOCK"},
+    {Method::unlock, "UNLOCK"},
 }};
 
 char lower(char c) {
@@ -73,6 +80,8 @@ Stream part_of(Stream whole, ByteRange range) {
           }};
 }
 
+}  // namespace
+
 bool matches_etag(std::string_view header, std::string_view etag) {
   if (etag.empty()) return false;
   if (trimmed(header) == "*") return true;
@@ -85,8 +94,6 @@ bool matches_etag(std::string_view header, std::string_view etag) {
   }
   return false;
 }
-
-}  // namespace
 
 std::string_view to_string(Method method) {
   for (const auto& [candidate, name] : method_names)
@@ -224,10 +231,25 @@ Response Response::content(const Request& request, Stream stream, std::string co
 
 std::uint64_t Response::size() const {
   if (const auto* stream = std::get_if<Stream>(&body)) return stream->size;
-  return std::get<std::string>(body).size();
+  const auto* text = std::get_if<std::string>(&body);
+  return text == nullptr ? 0 : text->size();
 }
 
+namespace {
+
+Result<std::string> whole_feed(const Feed& feed) {
+  std::string out;
+  for (;;) {
+    const std::string piece = TRY(feed.next());
+    if (piece.empty()) return out;
+    out += piece;
+  }
+}
+
+}  // namespace
+
 Result<std::string> Response::whole_body() const {
+  if (const auto* feed = std::get_if<Feed>(&body)) return whole_feed(*feed);
   const auto* stream = std::get_if<Stream>(&body);
   if (stream == nullptr) return std::get<std::string>(body);
   std::string out;

@@ -18,7 +18,26 @@
 
 namespace septet::http {
 
-enum class Method { get, head, post, put, patch, del, options };
+// Those from `propfind` on are WebDAV's (RFC 4918, section 9).
+enum class Method {
+  get,
+  head,
+  post,
+  put,
+  patch,
+  del,
+  options,
+  propfind,
+  proppatch,
+  mkcol,
+  copy,
+  move,
+  lock,
+  unlock,
+};
+constexpr bool is_of_webdav(Method method) {
+  return method >= Method::propfind;
+}
 
 std::string_view to_string(Method);
 std::optional<Method> parse_method(std::string_view);
@@ -87,6 +106,10 @@ struct Request {
   bool secure = false;         // came over TLS, or from a proxy that said so
 };
 
+// Whether the value of If-Match or If-None-Match names this ETag (with its quotes; empty: there is
+// nothing), strong or weak.
+bool matches_etag(std::string_view header, std::string_view etag);
+
 // "name=value; other=…" of the Cookie header; nothing if there is none of that name.
 std::optional<std::string> cookie(const Request&, std::string_view name);
 
@@ -97,10 +120,16 @@ struct Stream {
   std::function<Result<std::string>(std::uint64_t offset, std::size_t most)> read;
 };
 
+// Content of which nobody knows the size before it is all made.
+struct Feed {
+  // The next piece, empty at the end. An error breaks the transfer off.
+  std::function<Result<std::string>()> next;
+};
+
 struct Response {
   int status = 200;
   Headers headers;
-  std::variant<std::string, Stream> body;
+  std::variant<std::string, Stream, Feed> body;
 
   static Response json(const Json&, int status = 200);
   template <class Record>
@@ -113,8 +142,9 @@ struct Response {
   // `etag` with its quotes, or empty.
   static Response content(const Request&, Stream, std::string content_type, std::string etag);
 
+  // Of a feed 0: it is not known.
   std::uint64_t size() const;
-  // The whole body, read through if it is a stream.
+  // The whole body, read through if it is a stream or a feed.
   Result<std::string> whole_body() const;
 };
 

@@ -53,6 +53,8 @@ std::string_view title_of(int status) {
       return "Too large";
     case 422:
       return "Unprocessable";
+    case 423:
+      return "Locked";
     case 429:
       return "Too many requests";
     case 501:
@@ -201,6 +203,7 @@ Result<Match> Router::match(Method method, std::string_view path) const {
 Json Router::openapi() const {
   Json paths = Json::object();
   for (const Route* route : in_order_) {
+    if (is_of_webdav(route->method)) continue;  // OpenAPI has no words for them
     std::string verb(to_string(route->method));
     std::transform(verb.begin(), verb.end(), verb.begin(), [](char c) { return char(c + 32); });
     std::string path = route->path;
@@ -230,6 +233,8 @@ int status_of(ErrorKind kind) {
       return 405;
     case ErrorKind::conflict:
       return 409;
+    case ErrorKind::locked:
+      return 423;
     case ErrorKind::precondition_failed:
       return 412;
     case ErrorKind::too_large:

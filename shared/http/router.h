@@ -58,6 +58,7 @@ struct Route {
   int status = 200;                             // of success
   std::uint64_t body_limit = Call::json_limit;  // bytes; more answers 413 before it is read
   bool strict = false;          // has the stricter rate limit (sign-in and the like)
+  bool asks_password = false;   // 401 asks for HTTP's Basic authentication: name and app password
   bool token_in_query = false;  // takes ?access_token= too, for links that programs open
 };
 

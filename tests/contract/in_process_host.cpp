@@ -1,6 +1,7 @@
 #include "app/app.h"
 #include "contract/host.h"
 #include "db/embedded_database.h"
+#include "server/dav/dav.h"
 #include "server/postgres_database.h"
 #include "server/system.h"
 #include "support/fake_credentials.h"
@@ -79,6 +80,8 @@ class InProcessHost final : public Host {
                                  .random = random_,
                                  .credentials = local_ ? nullptr : &credentials_},
                                 {.local = local_}));
+    dav_ = TRY(dav::Dav::create(app_->drive()));
+    if (!local_) dav::bind_dav_routes(app_->router(), *dav_);
     setup_token_ = TRY(app_->first_administrator_token()).value_or("");
     administrator = nullptr;
     return {};
@@ -108,6 +111,7 @@ class InProcessHost final : public Host {
   std::unique_ptr<test::MemoryBlobs> blobs_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<app::App> app_;
+  std::unique_ptr<dav::Dav> dav_;
 };
 
 }  // namespace

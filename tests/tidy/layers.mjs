@@ -23,6 +23,9 @@ export const layers = {
   'shared/demonstration': [...foundation, 'shared/http', 'shared/image', ...types],
   'shared/app': ['shared'],
   'server': ['shared'],
+  'server/dav': [
+    ...foundation, 'shared/db', 'shared/http', 'shared/drive', 'shared/blob',
+  ],
   'wasm/platform': foundation,
   'wasm/client': [
     ...foundation, 'shared/http', 'shared/blob/chunker.h', 'wasm/platform', 'wasm/worker/messages.h',
