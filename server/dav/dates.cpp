@@ -2,28 +2,57 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
 
 namespace septet::dav {
 
 namespace {
 
+// 1970 began on a Thursday.
 constexpr std::array<std::string_view, 7> weekdays{"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
 constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-constexpr std::int64_t day_us = days(1).us;
 constexpr std::int64_t last_s = 253'402'300'799;  // of the year 9999
+
+// A moment taken apart. A listing has two of them for each entry, so it is done without printf.
+struct Parts {
+  std::int64_t day;  // since 1970
+  std::chrono::year_month_day date;
+  unsigned second;  // of the day
+};
+
+Parts parts_of(Timestamp time) {
+  const auto day = std::chrono::floor<std::chrono::days>(std::chrono::microseconds(time.us));
+  const std::int64_t in_day_us = time.us - std::chrono::microseconds(day).count();
+  return {day.count(), std::chrono::sys_days(day), static_cast<unsigned>(in_day_us / 1'000'000)};
+}
+
+void append_digits(std::string& out, unsigned value, int digits) {
+  for (unsigned unit = digits == 4 ? 1000 : 10; unit > 0; unit /= 10)
+    out += static_cast<char>('0' + value / unit % 10);
+}
+
+void append_time(std::string& out, unsigned second) {
+  append_digits(out, second / 3600, 2);
+  out += ':';
+  append_digits(out, second / 60 % 60, 2);
+  out += ':';
+  append_digits(out, second % 60, 2);
+}
 
 }  // namespace
 
 std::string http_date(Timestamp time) {
-  const std::string iso = to_iso8601(time);
-  const std::int64_t day = time.us / day_us - (time.us % day_us < 0 ? 1 : 0);
-  const int month = (iso[5] - '0') * 10 + (iso[6] - '0');
-  std::string out(
-      weekdays[static_cast<std::size_t>((day % 7 + 7) % 7)]);  // 1970 began on a Thursday
-  out.append(", ").append(iso, 8, 2).append(" ");
-  out.append(months, static_cast<std::size_t>(month - 1) * 3, 3).append(" ");
-  out.append(iso, 0, 4).append(" ").append(iso, 11, 8).append(" GMT");
-  return out;
+  const Parts parts = parts_of(time);
+  std::string out(weekdays[(parts.day % 7 + 7) % 7]);
+  out += ", ";
+  append_digits(out, unsigned(parts.date.day()), 2);
+  out += ' ';
+  out += months.substr((unsigned(parts.date.month()) - 1) * 3, 3);
+  out += ' ';
+  append_digits(out, static_cast<unsigned>(int(parts.date.year())), 4);
+  out += ' ';
+  append_time(out, parts.second);
+  return out += " GMT";
 }
 
 std::optional<Timestamp> parse_http_date(std::string_view text) {
@@ -38,7 +67,16 @@ std::optional<Timestamp> parse_http_date(std::string_view text) {
 }
 
 std::string creation_date(Timestamp time) {
-  return to_iso8601(time).substr(0, 19) + "Z";
+  const Parts parts = parts_of(time);
+  std::string out;
+  append_digits(out, static_cast<unsigned>(int(parts.date.year())), 4);
+  out += '-';
+  append_digits(out, unsigned(parts.date.month()), 2);
+  out += '-';
+  append_digits(out, unsigned(parts.date.day()), 2);
+  out += 'T';
+  append_time(out, parts.second);
+  return out += 'Z';
 }
 
 std::optional<Timestamp> parse_unix_time(std::string_view text) {

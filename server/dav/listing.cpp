@@ -9,7 +9,7 @@ namespace {
 using drive::NodeKind;
 using drive::store::NodeRow;
 
-constexpr int page_nodes = 500;
+constexpr int page_nodes = 100;  // some 80 KB of text, which malloc hands out again and again
 
 }  // namespace
 

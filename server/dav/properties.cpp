@@ -146,8 +146,10 @@ void append_all(std::string& out, const Shown& shown, bool names_only) {
       out += dead.xml;
 }
 
-void append_propstat(std::string& out, std::string_view properties, std::string_view status) {
-  ((out += "<D:propstat><D:prop>") += properties) += "</D:prop><D:status>HTTP/1.1 ";
+constexpr std::string_view propstat_begin = "<D:propstat><D:prop>";
+
+void end_propstat(std::string& out, std::string_view status) {
+  out += "</D:prop><D:status>HTTP/1.1 ";
   (out += status) += "</D:status></D:propstat>";
 }
 
@@ -211,13 +213,21 @@ void append_response(std::string& out, const Wanted& wanted, const Shown& shown)
   out += "<D:response><D:href>";
   out += shown.address;  // percent-encoded, so that nothing in it is special to XML
   out += "</D:href>";
-  std::string there, missing;
+  const std::size_t before = out.size();
+  out += propstat_begin;
+  std::string missing;
   if (wanted.kind != Wanted::Kind::listed)
-    append_all(there, shown, wanted.kind == Wanted::Kind::names);
+    append_all(out, shown, wanted.kind == Wanted::Kind::names);
   for (const Wanted::Property& property : wanted.properties)
-    if (!append_listed(there, shown, property)) append_empty(missing, property.name);
-  if (!there.empty() || missing.empty()) append_propstat(out, there, "200 OK");
-  if (!missing.empty()) append_propstat(out, missing, "404 Not Found");
+    if (!append_listed(out, shown, property)) append_empty(missing, property.name);
+  if (out.size() == before + propstat_begin.size() && !missing.empty())
+    out.resize(before);
+  else
+    end_propstat(out, "200 OK");
+  if (!missing.empty()) {
+    (out += propstat_begin) += missing;
+    end_propstat(out, "404 Not Found");
+  }
   out += "</D:response>\n";
 }
 

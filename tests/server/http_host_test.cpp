@@ -202,7 +202,8 @@ TEST_CASE("http host: what could be read in two ways is refused") {
       {"400", "GET relative HTTP/1.1\r\n\r\n"},
       {"400", "nonsense\r\n\r\n"},
       {"501", "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n"},
-      {"501", "PROPFIND / HTTP/1.1\r\nHost: s\r\n\r\n"},
+      {"400", "DELETE /a#b HTTP/1.1\r\nHost: s\r\n\r\n"},
+      {"501", "REPORT / HTTP/1.1\r\nHost: s\r\n\r\n"},
       {"505", "GET / HTTP/3.0\r\n\r\n"}};
   for (const auto& [status, bytes] : cases) {
     CAPTURE(bytes);
@@ -211,6 +212,49 @@ TEST_CASE("http host: what could be read in two ways is refused") {
     wire.finish();
     CHECK(status_of(wire.rest()) == status);
   }
+}
+
+TEST_CASE("http host: WebDAV's verbs arrive as they are, with their bodies") {
+  TestHost host([](server::Exchange& exchange) {
+    std::string text(http::to_string(exchange.request.method));
+    if (exchange.request.body != nullptr)
+      REQUIRE(exchange.request.body
+                  ->drain(100,
+                          [&](std::string_view piece) -> Result<void> {
+                            text += piece;
+                            return {};
+                          })
+                  .ok());
+    return http::Response::text(text, "text/plain");
+  });
+  Wire wire(host.port());
+  for (const char* verb : {"PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK"}) {
+    wire.send(std::string(verb) + " / HTTP/1.1\r\nContent-Length: 3\r\n\r\n<a>");
+    CHECK(body_of(wire.answer()) == std::string(verb) + "<a>");
+  }
+}
+
+TEST_CASE("http host: what has no known size comes in chunks, or whole to HTTP/1.0") {
+  TestHost host([](server::Exchange&) {
+    http::Response out = http::Response::text("", "text/plain");
+    out.body = http::Feed{[left = 3]() mutable {
+      return Result<std::string>(left-- > 0 ? std::string("piece") : std::string());
+    }};
+    return out;
+  });
+  Wire wire(host.port());
+  wire.send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const std::string chunked = wire.rest();
+  CHECK(chunked.find("Transfer-Encoding: chunked") != chunked.npos);
+  CHECK(body_of(chunked) == "5\r\npiece\r\n5\r\npiece\r\n5\r\npiece\r\n0\r\n\r\n");
+  Wire head(host.port());
+  head.send("HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  CHECK(body_of(head.rest()).empty());
+  Wire old(host.port());
+  old.send("GET / HTTP/1.0\r\n\r\n");
+  const std::string whole = old.rest();
+  CHECK(whole.find("Content-Length: 15") != whole.npos);
+  CHECK(body_of(whole) == "piecepiecepiece");
 }
 
 TEST_CASE("http host: HEAD, a range and a stream") {
