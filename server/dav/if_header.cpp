@@ -22,7 +22,8 @@ class Reader {
         resource = TRY(delimited('<', '>'));
         skip_blanks();
       }
-      out.lists.push_back({resource, TRY(read_list())});
+      auto conditions = TRY(read_list());
+      out.lists.push_back({resource, std::move(conditions)});
     }
     if (out.lists.empty()) return malformed();
     return out;

@@ -141,8 +141,9 @@ Result<Ask> ask_of(const http::Call& call) {
 
 Result<Scene> scene_of(db::Session& session, Dav& dav, const Ask& ask) {
   const Id& account_id = ask.caller.account_id;
-  Scene scene{TRY(find_place(session, account_id, ask.names)),
-              TRY(store::locks(session, account_id, dav.now()))};
+  Scene scene;
+  scene.place = TRY(find_place(session, account_id, ask.names));
+  scene.locks = TRY(store::locks(session, account_id, dav.now()));
   TRY(check_etags(ask, scene.place));
   TRY(check_if(session, ask, scene));
   return scene;

@@ -42,10 +42,12 @@ Result<Transfer> transfer_of(const Call& call, Verb verb) {
   const std::string* destination = call.request.headers.find("Destination");
   if (destination == nullptr)
     return invalid("Destination", "missing_destination", "The header Destination is missing.");
-  return Transfer{verb, TRY(ask_of(call)),
-                  TRY(names_of_address(*destination, call.request.headers.get("Host"))),
-                  call.request.headers.get("Overwrite") != "F",
-                  TRY(is_shallow(call.request, verb))};
+  // One by one: what returns from the middle of a braced list leaves what came before it behind.
+  auto ask = TRY(ask_of(call));
+  auto to = TRY(names_of_address(*destination, call.request.headers.get("Host")));
+  const bool shallow = TRY(is_shallow(call.request, verb));
+  const bool overwrite = call.request.headers.get("Overwrite") != "F";
+  return Transfer{verb, std::move(ask), std::move(to), overwrite, shallow};
 }
 
 bool is_on_the_way(const NodeRow& node, const Place& place) {

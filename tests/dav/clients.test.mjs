@@ -61,8 +61,8 @@ test('cadaver: a tree there and back', async () => {
   const names = [...Array(20).keys()];
   for (const n of names) mkdirSync(join(back, `folder ${n}`, `Übung ${n} (ä&b)`), {recursive: true});
   // A pattern matches folders as well, which cannot be put, so the files are named by one that does not.
-  const uploads = names.map((n) => `mkcol "folder ${n}"\ncd "folder ${n}"\nmkcol "Übung ${n} (ä&b)"\nlcd "folder ${n}"\n` +
-    `mput file*\ncd "Übung ${n} (ä&b)"\nlcd "Übung ${n} (ä&b)"\nmput *\ncd /dav/tree\nlcd "${there}"\n`);
+  const uploads = names.map((n) => `mkcol "folder ${n}"\ncd "folder ${n}"\nlcd "folder ${n}"\n` +
+    `mkcol "Übung ${n} (ä&b)"\nmput file*\ncd "Übung ${n} (ä&b)"\nlcd "Übung ${n} (ä&b)"\nmput *\ncd /dav/tree\nlcd "${there}"\n`);
   await cadaver(there, `mkcol tree\ncd tree\n${uploads.join('')}quit\n`);
   const downloads = names.map((n) => `cd "folder ${n}"\nlcd "folder ${n}"\nmget file*\n` +
     `cd "Übung ${n} (ä&b)"\nlcd "Übung ${n} (ä&b)"\nmget *\ncd /dav/tree\nlcd "${back}"\n`);
@@ -108,7 +108,8 @@ test('davfs2: a mounted drive is read and written', {skip: whyNoMount()}, async 
   await writeFile(config, 'delay_upload 0\nuse_locks 1\nask_auth 1\n');
   const put = await fetch(`${drive.url}seen.txt`, {method: 'PUT', body: 'from elsewhere', headers: drive.basic});
   assert.equal(put.status, 201);
-  await mustRun('mount.davfs', ['-o', `conf=${config}`, drive.url, mount], {input: `${drive.username}\n${drive.password}\n`});
+  const input = `${drive.username}\n${drive.password}\n`;
+  await mustRun('mount.davfs', ['-o', `conf=${config}`, drive.url, mount], {input});
   try {
     assert.equal(await readFile(join(mount, 'seen.txt'), 'utf8'), 'from elsewhere');
     mkdirSync(join(mount, 'plans'));

@@ -24,7 +24,8 @@ for (const [suite, count] of Object.entries(suites))
     const {status, output} = await run('litmus', [drive.url, drive.username, drive.password],
       {cwd: folder, env: {...process.env, TESTS: suite}});
     assert.equal(status, 0, output);
-    assert.match(output, new RegExp(`summary for \`${suite}': of ${count} tests run: ${count} passed, 0 failed`), output);
+    const summary = `summary for \`${suite}': of ${count} tests run: ${count} passed, 0 failed`;
+    assert.ok(output.includes(summary), output);
     assert.doesNotMatch(output, /FAIL|WARNING|SKIPPED|skipped|warning/, output);
     assert.equal((output.match(/ pass$/gm) ?? []).length, count, output);
   });
