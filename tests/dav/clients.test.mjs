@@ -61,8 +61,8 @@ test('cadaver: a tree there and back', async () => {
   const names = [...Array(20).keys()];
   for (const n of names) mkdirSync(join(back, `folder ${n}`, `Übung ${n} (ä&b)`), {recursive: true});
   // A pattern matches folders as well, which cannot be put, so the files are named by one that does not.
-  const uploads = names.map((n) => `mkcol "folder ${n}"\ncd "folder ${n}"\nlcd "folder ${n}"\n` +
-    `mkcol "Übung ${n} (ä&b)"\nmput file*\ncd "Übung ${n} (ä&b)"\nlcd "Übung ${n} (ä&b)"\nmput *\ncd /dav/tree\nlcd "${there}"\n`);
+  const uploads = names.map((n) => `mkcol "folder ${n}"\ncd "folder ${n}"\nlcd "folder ${n}"\nmput file*\n` +
+    `mkcol "Übung ${n} (ä&b)"\ncd "Übung ${n} (ä&b)"\nlcd "Übung ${n} (ä&b)"\nmput *\ncd /dav/tree\nlcd "${there}"\n`);
   await cadaver(there, `mkcol tree\ncd tree\n${uploads.join('')}quit\n`);
   const downloads = names.map((n) => `cd "folder ${n}"\nlcd "folder ${n}"\nmget file*\n` +
     `cd "Übung ${n} (ä&b)"\nlcd "Übung ${n} (ä&b)"\nmget *\ncd /dav/tree\nlcd "${back}"\n`);
