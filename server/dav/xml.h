@@ -1,6 +1,7 @@
 // XML as WebDAV's requests and properties carry it. It comes from outside and is taken for hostile:
 // no document type, so no entities but the five that XML has itself; limits on size, depth and
-// number of elements.
+// number of elements. Expat reads it, not pugixml as for S3's answers: it knows namespaces, and
+// refuses what is not well-formed.
 #pragma once
 
 #include <string>
