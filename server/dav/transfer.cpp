@@ -91,6 +91,7 @@ Result<void> retire(db::Transaction& tx, Dav& dav, const Caller& caller, NodeRow
   file.trashed_at = dav.now();
   file.purged = true;
   TRY(drive::store::update(tx, file));
+  TRY(dav.drive().trash.ask_to_clear(tx, file.account_id));
   return drive::announce(tx, dav.now(), file.account_id, drive::NodeChange::removed,
                          {file.id, file.parent_id});
 }
