@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "db/database.h"
 #include "server/master_key.h"
@@ -11,6 +12,12 @@ namespace septet::server {
 
 // The master key: `may_create` says that nothing is encrypted under any yet.
 using MasterKey = std::function<Result<std::string>(bool may_create)>;
+
+inline constexpr int key_table_version = 1;  // of its table
+Result<void> migrate_key_table(db::Database&);
+// As it lies in the table, if there is one in it. For who moves it elsewhere.
+Result<std::optional<std::string>> wrapped_ring(db::Session&);
+Result<void> put_wrapped_ring(db::Transaction&, std::string_view wrapped);
 
 // Opens the key ring, or makes one where there is none; of several servers that start together one
 // does, and the others open it. Errors: conflict "key_wrong", and those of the master key.

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "server/capacity_command.h"
+#include "server/migrate_command.h"
 #include "server/serve.h"
 
 namespace {
@@ -29,6 +30,10 @@ Result<void> capacity(Arguments arguments) {
   return {};
 }
 
+Result<void> migrate(Arguments arguments) {
+  return server::migration::run_command(arguments, environment);
+}
+
 struct Command {
   std::string_view name;
   std::string_view summary;
@@ -39,6 +44,8 @@ struct Command {
 constexpr Command commands[] = {
     {"serve", "answers at http://127.0.0.1:8080 until it is told to stop", serve,
      server::help_text},
+    {"migrate", "moves a server from SQLite to PostgreSQL, or back", migrate,
+     server::migration::help_text},
     {"capacity", "how many machines and disks a service of a given size takes", capacity,
      server::capacity::help_text},
 };

@@ -181,9 +181,10 @@ Result<std::int64_t> PostgresConnection::change(std::string_view sql,
   return changed;
 }
 
-// Several statements at once are not for the pipeline.
-Result<void> PostgresConnection::script(std::string_view sql) {
-  if (failed_) return internal("a script after a failed statement");
+// Several statements at once are not for the pipeline, nor is COPY.
+Result<PostgresConnection::Answer> PostgresConnection::run_outside_pipeline(
+    const std::string& sql, std::string_view copied) {
+  if (failed_) return internal("a statement after a failed one: " + sql);
   drain();
   PGconn* handle = handle_.get();
   if (PQexitPipelineMode(handle) != 1) return failed(nullptr, sql);
@@ -191,9 +192,30 @@ Result<void> PostgresConnection::script(std::string_view sql) {
   Answer answer;
   for (const char* command : std::exchange(ahead_, {}))
     if (!answer || succeeded(answer.get())) answer.reset(PQexec(handle, command));
-  if (!answer || succeeded(answer.get())) answer.reset(PQexec(handle, std::string(sql).c_str()));
+  if (!answer || succeeded(answer.get())) answer.reset(PQexec(handle, sql.c_str()));
+  if (PQresultStatus(answer.get()) == PGRES_COPY_IN) answer = send_copied(copied);
   const bool done = succeeded(answer.get());
   if (PQenterPipelineMode(handle) != 1 || !done) return failed(answer.get(), sql);
+  return answer;
+}
+
+PostgresConnection::Answer PostgresConnection::send_copied(std::string_view bytes) {
+  PGconn* handle = handle_.get();
+  PQputCopyData(handle, bytes.data(), static_cast<int>(bytes.size()));
+  PQputCopyEnd(handle, nullptr);  // what goes wrong before is told by the answer to this
+  Answer answer(PQgetResult(handle));
+  while (Answer(PQgetResult(handle)) && usable()) {
+  }
+  return answer;
+}
+
+Result<void> PostgresConnection::script(std::string_view sql) {
+  TRY(run_outside_pipeline(std::string(sql), {}));
+  return {};
+}
+
+Result<void> PostgresConnection::copy_in(const std::string& sql, std::string_view bytes) {
+  TRY(run_outside_pipeline(sql, bytes));
   return {};
 }
 

@@ -33,6 +33,8 @@ class PostgresConnection final : public db::Transaction {
   Result<std::int64_t> change(std::string_view sql, std::span<const db::Value> arguments) override;
   Result<void> script(std::string_view sql) override;
   Result<std::optional<std::int64_t>> provisional_number() override;
+  // A COPY … FROM STDIN, and what it reads.
+  Result<void> copy_in(const std::string& sql, std::string_view bytes);
 
   // Takes effect with the next statement.
   void begin(Isolation);
@@ -68,6 +70,8 @@ class PostgresConnection final : public db::Transaction {
 
   explicit PostgresConnection(PGconn* handle) : handle_(handle) {}
   Result<Answer> run(std::string_view sql, std::span<const db::Value> arguments);
+  Result<Answer> run_outside_pipeline(const std::string& sql, std::string_view copied);
+  Answer send_copied(std::string_view bytes);
   bool send_plain(const char* sql);
   bool send_ahead();
   Answer receive();

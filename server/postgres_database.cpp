@@ -9,6 +9,8 @@
 #include <chrono>
 #include <random>
 
+#include "server/migration_marker.h"
+
 namespace septet::server {
 
 namespace {
@@ -24,6 +26,7 @@ constexpr int longest_pause_ms = 64;
 constexpr db::Migration migrations[] = {{1, R"(
 CREATE SEQUENCE septet_provisional INCREMENT BY 1000;  -- each server hands out a thousand at a time
 )"}};
+static_assert(std::size(migrations) == PostgresDatabase::schema_version);
 
 // Longer from attempt to attempt, and never as long as another's.
 void pause_before(int attempt) {
@@ -54,7 +57,7 @@ Error foreign() {
 
 // Septet's have their versions in schema_version; another application's have not, or a table of
 // that name which looks otherwise.
-Result<void> check_ours(db::Session& session) {
+Result<void> check_ours(db::Session& session, bool unfinished) {
   const auto count = [&](std::string_view condition) {
     return session.integer(
         "SELECT count(*) FROM information_schema.columns "
@@ -62,6 +65,8 @@ Result<void> check_ours(db::Session& session) {
         std::string(condition));
   };
   if (TRY(count("table_name <> ''")) == 0) return {};
+  if (TRY(count("table_name = '" + std::string(migration_table) + "'")) > 0)
+    return unfinished ? Result<void>() : migration_unfinished("The database");
   if (TRY(count("table_name = 'schema_version' AND column_name IN ('service', 'version')")) == 2)
     return {};
   return foreign();
@@ -88,15 +93,15 @@ class PostgresDatabase::Lease {
   Connection connection_;
 };
 
-Result<void> PostgresDatabase::check(const std::string& url) {
+Result<void> PostgresDatabase::check(const std::string& url, bool unfinished) {
   auto connection = PostgresConnection::open(url);
   if (!connection.ok()) return unreachable(connection.error());
   (*connection)->begin(Isolation::snapshot);
-  return check_ours(**connection);
+  return check_ours(**connection, unfinished);
 }
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(Options options) {
-  TRY(check(options.url));
+  TRY(check(options.url, options.unfinished));
   std::unique_ptr<PostgresDatabase> database(new PostgresDatabase(std::move(options)));
   TRY(db::migrate(*database, "postgres", migrations));
   return database;

@@ -28,12 +28,15 @@ class PostgresDatabase final : public ServerDatabase {
   struct Options {
     std::string url;            // "postgresql://…", or libpq's "host=… dbname=…"
     int most_connections = 20;  // of the pool; one more listens
+    bool unfinished = false;    // the target of a migration that is under way is opened, too
   };
+  static constexpr int schema_version = 1;  // of what the engine keeps for itself
 
   // Whether open() would find a database that it may use. Its errors, "database_newer" excepted.
-  static Result<void> check(const std::string& url);
+  static Result<void> check(const std::string& url, bool unfinished = false);
   // Errors, with nothing written: invalid (the URL); unavailable (no answer, wrong password, no
-  // such database); conflict "database_foreign" (tables of another application), "database_newer".
+  // such database); conflict "database_foreign" (tables of another application), "database_newer",
+  // "migration_unfinished".
   static Result<std::unique_ptr<PostgresDatabase>> open(Options);
   ~PostgresDatabase() override;  // nobody may be calling any more
 

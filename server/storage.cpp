@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "server/group_commit_database.h"
 #include "server/key_table.h"
+#include "server/migration_marker.h"
 #include "server/pack_store.h"
 #include "server/postgres_database.h"
 #include "server/s3_address.h"
@@ -54,12 +55,11 @@ Result<void> open_packs(Storage& out) {
   return {};
 }
 
-// The same for all servers that share the database, and telling nothing of the key.
-std::string owner_of(const KeyRing& keys) {
+}  // namespace
+
+std::string blob_owner(const KeyRing& keys) {
   return to_hex(hmac_sha256(keys.chunk_ids, "septet owner of blobs")).substr(0, 32);
 }
-
-}  // namespace
 
 Result<Storage> open_storage(const Settings& settings, const Environment& environment, Clock& clock,
                              Random& random) {
@@ -71,10 +71,12 @@ Result<Storage> open_storage(const Settings& settings, const Environment& enviro
   if (!settings.database.empty()) TRY(PostgresDatabase::check(settings.database));
   Storage out;
   out.folder = TRY(DataFolder::open(settings.data));
+  if (std::filesystem::exists(out.folder->file(migration_file)))
+    return migration_unfinished("The folder " + settings.data);
   KeyRing keys = settings.database.empty() ? TRY(open_embedded(settings, out, random))
                                            : TRY(open_postgres(settings, out, random));
   if (address)
-    out.blobs = TRY(S3Store::open(*address, {.owner = owner_of(keys)}, clock, random));
+    out.blobs = TRY(S3Store::open(*address, {.owner = blob_owner(keys)}, clock, random));
   else
     TRY(open_packs(out));
   out.cipher = std::make_unique<AesCipher>(std::move(keys), random);

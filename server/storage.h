@@ -25,7 +25,11 @@ struct Storage {
 };
 
 // Opens it, or makes it where there is nothing yet. `environment` has the keys of S3. Errors: those
-// of its parts.
+// of its parts; conflict "migration_unfinished".
 Result<Storage> open_storage(const Settings&, const Environment&, Clock&, Random&);
+
+// Whose chunks a bucket has: the same for all servers that share the key ring, and telling nothing
+// of it.
+std::string blob_owner(const KeyRing&);
 
 }  // namespace septet::server
