@@ -12,7 +12,7 @@ using namespace septet;
 namespace {
 
 // Nothing, if the tests have no PostgreSQL.
-std::unique_ptr<db::Database> fresh_database() {
+std::unique_ptr<db::Database> search_database() {
   const std::string url = test::postgres_url();
   if (url.empty()) return nullptr;
   REQUIRE(test::empty_database(url).ok());
@@ -24,18 +24,18 @@ std::unique_ptr<db::Database> fresh_database() {
 }  // namespace
 
 TEST_CASE("search on PostgreSQL: what is found, in which order, in pages of one too") {
-  if (const auto database = fresh_database()) test::check_search_cases(*database);
+  if (const auto database = search_database()) test::check_search_cases(*database);
 }
 
 TEST_CASE("search on PostgreSQL: the index follows its documents") {
-  if (const auto database = fresh_database()) test::check_search_changes(*database);
+  if (const auto database = search_database()) test::check_search_changes(*database);
 }
 
 TEST_CASE("search on PostgreSQL: whatever is typed does no harm") {
-  if (const auto database = fresh_database())
+  if (const auto database = search_database())
     test::check_search_takes_anything(*database, std::random_device{}(), 100);
 }
 
 TEST_CASE("search on PostgreSQL: a long body") {
-  if (const auto database = fresh_database()) test::check_search_long_body(*database);
+  if (const auto database = search_database()) test::check_search_long_body(*database);
 }
