@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "events/outbox.h"
+#include "search/index.h"
 #include "server/chunk_cipher.h"
 
 namespace septet::server::migration {
@@ -199,6 +200,7 @@ class Migration {
     {
       const auto database = TRY(target_->open_database(source_));
       TRY(database->write(events::number_committed));
+      TRY(search::rebuild(*database));
     }
     const bool marked_too =
         order_.to.folder.empty() || !same_chunk_place(chunks_to_, order_.to.folder);

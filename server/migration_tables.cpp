@@ -18,9 +18,11 @@ namespace septet::server::migration {
 
 namespace {
 
-// Of an engine: what it has for itself, and what is of no use to another server.
-constexpr std::string_view unmoved[] = {"schema_version", "server_keys",  "rate_bucket",
-                                        "blob",           "blob_counter", migration_table};
+// Of an engine: what it has for itself (search makes its terms anew), and what is of no use to
+// another server.
+constexpr std::string_view unmoved[] = {"schema_version", "server_keys",    "rate_bucket",
+                                        "search_term",    "search_waiting", "blob",
+                                        "blob_counter",   migration_table};
 
 bool moves(const Table& table) {
   return std::find(std::begin(unmoved), std::end(unmoved), table.name) == std::end(unmoved);
