@@ -163,8 +163,8 @@ std::vector<std::string> seen_by(WholeServer& server, const Household& household
 
 using Dump = std::map<std::string, std::vector<std::string>>;
 
-// Every value of every table, as SQLite would write it into a statement. Which titles wait for their
-// place in the index of terms is search's own affair.
+// Every value of every table, as SQLite would write it into a statement. Which titles wait for
+// their place in the index of terms is search's own affair.
 Dump rows_of(const std::string& data, std::string_view but = "") {
   server::SystemRandom random;
   test::FakeClock clock;
