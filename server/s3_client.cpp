@@ -125,9 +125,12 @@ Result<HttpReply> S3Client::send(const Call& call) {
   const auto last = SteadyClock::now() + std::chrono::milliseconds(options_.patience_ms);
   for (int tries = 0;; ++tries) {
     Result<HttpReply> reply = http_.send(signed_request(call, body_sha256));
-    if (!may_pass(reply)) return reply;
     const auto wait = std::chrono::milliseconds(wait_ms(tries));
-    if (SteadyClock::now() + wait > last) return reply;
+    const bool passing = may_pass(reply);
+    if (!passing || is_away_ || SteadyClock::now() + wait > last) {
+      is_away_ = passing;
+      return reply;
+    }
     std::this_thread::sleep_for(wait);
   }
 }

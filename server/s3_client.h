@@ -9,6 +9,7 @@
 // (AbortIncompleteMultipartUpload) drops it: nobody can tell it from one that is under way.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -28,7 +29,10 @@ namespace septet::server {
 class S3Client {
  public:
   struct Options {
-    int patience_ms = 20'000;          // 0: nothing is tried twice
+    // So long a call tries again what may pass; 0: nothing is tried twice. Once it was not long
+    // enough for one of them, none does until one succeeds: with a store that is away for longer,
+    // threads would wait that are wanted for what needs no store.
+    int patience_ms = 10'000;
     int first_wait_ms = 50;            // before the second try
     int longest_wait_ms = 2'000;       // between two tries
     std::size_t part_bytes = 8 << 20;  // of an upload in parts; S3 takes no less than 5 MiB
@@ -76,6 +80,7 @@ class S3Client {
   Clock& clock_;
   Random& random_;
   HttpClient http_;
+  std::atomic<bool> is_away_{false};  // somebody's patience ended, and nothing has succeeded since
 };
 
 }  // namespace septet::server

@@ -100,6 +100,25 @@ TEST_CASE("s3 client: patience ends") {
   CHECK(asked == 1);
 }
 
+TEST_CASE("s3 client: once patience was in vain, nobody waits until something succeeds") {
+  std::atomic<int> asked = 0, refused = 1'000'000;
+  Answering server([&](const httplib::Request&, httplib::Response& response) {
+    response.status = ++asked <= refused ? 503 : 200;
+  });
+  S3Client client = server.client(50);
+  const auto times_asked = [&](bool succeeds) {
+    asked = 0;
+    CHECK(client.put("key", "bytes").ok() == succeeds);
+    return asked.load();
+  };
+  CHECK(times_asked(false) > 1);
+  CHECK(times_asked(false) == 1);
+  refused = 0;
+  CHECK(times_asked(true) == 1);
+  refused = 2;
+  CHECK(times_asked(true) == 3);
+}
+
 TEST_CASE("s3 client: an upload in parts that fails is called off") {
   std::atomic<int> parts = 0;
   std::atomic<int> completions = 0;
