@@ -67,7 +67,7 @@ Result<Storage> open_storage(const Settings& settings, const Environment& enviro
   const auto address = settings.blobs.empty()
                            ? std::nullopt
                            : std::optional(TRY(parse_s3_address(settings.blobs, environment)));
-  if (address) TRY(S3Client(*address, {.patience_ms = 0}, clock, random).list("", "", 1));
+  if (address) TRY(S3Store::open(*address, {}, clock, random));
   if (!settings.database.empty()) TRY(PostgresDatabase::check(settings.database));
   Storage out;
   out.folder = TRY(DataFolder::open(settings.data));
