@@ -203,7 +203,7 @@ void LiveHub::fan_out(const events::StoredEvent& stored) {
     Socket& socket = *place->second;
     touch(socket);
     // What happens to accounts and sessions may mean that this one has ended.
-    if (stored.event.topic == "people") recheck(socket);
+    if (stored.event.topic == "people") (void)recheck(socket);
     if (socket.behind || socket.closing || stored.sequence <= socket.sequence) continue;
     socket.behind = socket.wire->queued_bytes() > options_.most_queued_bytes;
     if (socket.behind) continue;
@@ -218,12 +218,16 @@ void LiveHub::touch(Socket& socket) {
   socket.touched = true;
 }
 
-void LiveHub::recheck(Socket& socket) {
-  socket.checked_ms = steady_ms();
+// A database that does not answer says nothing about a session: it is asked again in the next
+// round. False if so.
+bool LiveHub::recheck(Socket& socket) {
   const auto caller = authenticate_(socket.request);
-  if (caller.ok() && caller.value().account_id == socket.account_id) return;
+  const bool unknown = !caller.ok() && caller.error().kind == ErrorKind::unavailable;
+  socket.checked_ms = steady_ms() - (unknown ? options_.recheck_ms : 0);
+  if (unknown || (caller.ok() && caller.value().account_id == socket.account_id)) return !unknown;
   socket.close(CloseCode::policy, "signed out");
   touch(socket);
+  return true;
 }
 
 // The next page of what a socket missed, once it has taken what is queued. False if the database
@@ -258,10 +262,11 @@ bool LiveHub::feed(Socket& socket) {
 void LiveHub::look_after(std::int64_t now_ms) {
   if (now_ms - looked_after_ms_ < round_ms) return;
   looked_after_ms_ = now_ms;
+  bool answers = true;  // otherwise the others are not asked about either
   for (const auto& [_, owned] : sockets_) {
     Socket& socket = *owned;
     const std::int64_t silent_ms = now_ms - socket.wire->heard_ms();
-    if (now_ms - socket.checked_ms > options_.recheck_ms) recheck(socket);
+    if (answers && now_ms - socket.checked_ms > options_.recheck_ms) answers = recheck(socket);
     if (silent_ms < options_.ping_ms)
       socket.pinged = false;
     else if (!socket.pinged && !socket.closing)

@@ -62,7 +62,7 @@ class LiveHub {
   void pump();
   void fan_out(const events::StoredEvent&);
   void touch(Socket&);
-  void recheck(Socket&);
+  bool recheck(Socket&);
   bool feed(Socket&);
   void look_after(std::int64_t now_ms);
   void settle(Socket&);

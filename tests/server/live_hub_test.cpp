@@ -42,6 +42,9 @@ struct Live {
   }
   Result<Caller> who(const http::Request& request) {
     const std::string token = request.headers.get("Authorization");
+    ++asked;
+    asked.notify_all();
+    if (away) return failure(ErrorKind::unavailable, "away", "Away.");
     if (token.size() != 8 || revoked) return failure(ErrorKind::unauthenticated, "no", "No.");
     return Caller{.account_id = account(static_cast<unsigned char>(token[7]))};
   }
@@ -59,6 +62,8 @@ struct Live {
   test::TemporaryFolder folder;
   std::string pad;
   std::atomic<bool> revoked{false};
+  std::atomic<bool> away{false};  // who says whose a session is
+  std::atomic<int> asked{0};
   std::unique_ptr<server::GroupCommitDatabase> database;
   std::unique_ptr<server::LiveHub> hub;
   std::unique_ptr<test::TestHost> host;
@@ -216,6 +221,22 @@ TEST_CASE("live: a session that ended is closed as soon as people tells of it") 
   CHECK(client.message()["kind"] == "ready");
   live.revoked = true;
   live.append('a', 1, 1, "people");
+  CHECK(client.close_code() == 1008);
+}
+
+TEST_CASE("live: that nobody can say whether a session has ended does not end it") {
+  Live live;
+  LiveClient client(live, 'a');
+  CHECK(client.message()["kind"] == "ready");
+  live.away = true;
+  const int asked = live.asked;
+  live.append('a', 1, 1, "people");
+  CHECK(client.number() == 1);
+  for (int now = live.asked; now < asked + 2; now = live.asked) live.asked.wait(now);
+  live.append('a', 2, 1);
+  CHECK(client.number() == 2);
+  live.revoked = true;
+  live.away = false;
   CHECK(client.close_code() == 1008);
 }
 
