@@ -85,7 +85,12 @@ class Nginx {
   }
 }
 
-// servers: three addresses, "127.0.0.1:8080".
+// The lines of the servers beyond the first `count` are left out.
+function forServers(template, count) {
+  return template.split('\n').filter((line) => !(/\$\{SERVER_(\d+)\}/.exec(line)?.[1] > count)).join('\n');
+}
+
+// servers: up to three addresses, "127.0.0.1:8080".
 export async function startNginx(servers) {
   const folder = await mkdtemp(join(tmpdir(), 'septet-nginx-'));
   await chmod(folder, 0o755);  // nginx's workers run as another user
@@ -98,6 +103,6 @@ export async function startNginx(servers) {
     ...Object.fromEntries(servers.map((server, index) => [`SERVER_${index + 1}`, server])),
   };
   const template = await readFile(join(project, 'deploy/nginx.conf'), 'utf8');
-  await writeFile(join(folder, 'nginx.conf'), filledIn(template, values));
+  await writeFile(join(folder, 'nginx.conf'), filledIn(forServers(template, servers.length), values));
   return new Nginx(folder, port, values).start();
 }
