@@ -3,15 +3,16 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, test} from 'node:test';
 
-import {gateway, startCluster, startPostgres} from '../support/cluster.mjs';
+import {gateway, startCluster, startPostgres, startS3} from '../support/cluster.mjs';
 import {Crowd, randomOf, seedOf} from '../support/crowd.mjs';
 import {uploadForm} from '../support/requests.mjs';
 import {openLive} from '../support/web_socket.mjs';
 
-let postgres, cluster, crowd;
+let postgres, s3, cluster, crowd;
 
 before(async () => {
   postgres = await startPostgres();
+  s3 = await startS3();
   cluster = await startCluster('away', {postgres: postgres.url});
 });
 
@@ -20,6 +21,7 @@ afterEach(() => crowd?.close());
 after(async () => {
   await cluster?.remove();
   await postgres?.remove();
+  await s3?.remove();
 });
 
 function assertAway({status, headers, body}, what) {

@@ -45,7 +45,7 @@ const script = async (name, ...args) => {
   return stdout.trim();
 };
 
-// The gateway to S3 that the tests have: 'gateway-kill', 'gateway-start'.
+// The gateway of the S3 server in use: 'gateway-kill', 'gateway-start'.
 export const gateway = (verb) => script('radosgw.sh', verb, given('SEPTET_TEST_S3_FOLDER'));
 
 // A PostgreSQL that a test may stop.
