@@ -30,6 +30,8 @@ Result<void> migrate(Database& database, std::string_view service,
     const std::int64_t at = TRY(version_of(tx, service));
     if (at > static_cast<std::int64_t>(migrations.size()))
       return newer(service, at, migrations.size());
+    // Nothing is written where there is nothing to do.
+    if (at == static_cast<std::int64_t>(migrations.size())) return {};
     for (const Migration& step : migrations.subspan(static_cast<std::size_t>(at)))
       TRY(tx.script(script_of(step, tx.dialect())));
     TRY(
