@@ -118,7 +118,9 @@ Result<http::Response> App::answer(const http::Request& request, Trace& trace) {
   Caller caller = TRY(gate_->admit(request, *match.route));
   trace.account_id = caller.account_id;
   http::Call call{request, std::move(caller), std::move(match.params)};
-  return match.route->handle(call);
+  http::Response response = TRY(match.route->handle(call));
+  if (request.method != http::Method::head) TRY(response.begin());
+  return response;
 }
 
 http::Response App::handle(const http::Request& request, Trace* trace) {

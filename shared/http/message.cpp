@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <memory>
+#include <utility>
 
 #include "base/encoding.h"
 #include "base/text.h"
@@ -27,6 +29,8 @@ constexpr std::array<std::pair<Method, std::string_view>, 14> method_names{{
     {Method::lock, "LOCK"},
     {Method::unlock, "UNLOCK"},
 }};
+
+constexpr std::uint64_t first_piece_bytes = 256 << 10;  // what the server sends at a time
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -227,6 +231,19 @@ Response Response::content(const Request& request, Stream stream, std::string co
       break;
   }
   return out;
+}
+
+Result<void> Response::begin() {
+  auto* stream = std::get_if<Stream>(&body);
+  if (stream == nullptr || stream->size == 0) return {};
+  const auto most = static_cast<std::size_t>(std::min(stream->size, first_piece_bytes));
+  const auto first = std::make_shared<std::string>(TRY(stream->read(0, most)));
+  stream->read = [first, read = std::move(stream->read)](
+                     std::uint64_t offset, std::size_t wanted) -> Result<std::string> {
+    if (offset == 0 && wanted >= first->size() && !first->empty()) return std::exchange(*first, {});
+    return read(offset, wanted);
+  };
+  return {};
 }
 
 std::uint64_t Response::size() const {

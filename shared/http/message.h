@@ -142,6 +142,9 @@ struct Response {
   // `etag` with its quotes, or empty.
   static Response content(const Request&, Stream, std::string content_type, std::string etag);
 
+  // Reads the beginning of a stream before it is wanted, so that where that fails there is still a
+  // status to tell of it with, instead of a transfer that breaks off.
+  Result<void> begin();
   // Of a feed 0: it is not known.
   std::uint64_t size() const;
   // The whole body, read through if it is a stream or a feed.

@@ -57,3 +57,25 @@ TEST_CASE("query and cookies") {
   CHECK(cookie(request, "session") == "abc=");
   CHECK_FALSE(cookie(request, "y"));
 }
+
+TEST_CASE("content: the beginning is read once, before it is wanted") {
+  const std::string whole(600'000, 'x');
+  int reads = 0;
+  const auto read = [&](std::uint64_t offset, std::size_t most) -> Result<std::string> {
+    ++reads;
+    return whole.substr(offset, std::min<std::size_t>(most, 200'000));
+  };
+  Response response = Response::content({}, {whole.size(), read}, "text/plain", "");
+  REQUIRE(response.begin().ok());
+  CHECK(reads == 1);
+  CHECK(*response.whole_body() == whole);
+  CHECK(reads == 3);
+  CHECK(*response.whole_body() == whole);
+
+  const auto fails = [](std::uint64_t, std::size_t) -> Result<std::string> {
+    return failure(ErrorKind::unavailable, "away", "Away.");
+  };
+  CHECK(Response::content({}, {1, fails}, "text/plain", "").begin().error().code == "away");
+  CHECK(Response::content({}, {0, fails}, "text/plain", "").begin().ok());
+  CHECK(Response::text("text", "text/plain").begin().ok());
+}
