@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {after, afterEach, before, test} from 'node:test';
 
 import {gateway, startCluster, startPostgres, startS3} from '../support/cluster.mjs';
-import {Crowd, randomOf, seedOf} from '../support/crowd.mjs';
+import {Crowd, Person, Progress, randomOf, seedOf} from '../support/crowd.mjs';
 import {uploadForm} from '../support/requests.mjs';
 import {openLive} from '../support/web_socket.mjs';
 
@@ -98,10 +98,12 @@ test('PostgreSQL is killed and started again', async (t) => {
 
 test('the gateway to S3 is killed and started again', async (t) => {
   await startCrowd(t, 's3');
+  const person = await new Person(cluster, 'onlooker', randomOf(1), new Progress()).register();
+  await person.uploadWhole('there', Buffer.from('there before'));
+  const {id} = person.files.get('there');
   const refused = allRefused();
   await gateway('gateway-kill');
   try {
-    const person = crowd.people[0];
     const headers = {Authorization: `Bearer ${person.tokens[0]}`};
     const uploads = [...cluster.urls, cluster.url].map(async (url) => {
       const form = uploadForm('refused', Buffer.from('never seen before'), {parent_id: person.root});
@@ -114,10 +116,16 @@ test('the gateway to S3 is killed and started again', async (t) => {
       for (let i = 0; i < 20; ++i)
         assert.equal((await person.requests.send(url, 'GET', path, {headers})).status, 200);
     });
-    await Promise.all([...uploads, ...reads]);
+    const downloads = cluster.urls.map(async (url) => {
+      const path = `/api/drive/download?file_id=${id}`;
+      assertAway(await person.requests.send(url, 'GET', path, {headers}), `a download at ${url}`);
+    });
+    await Promise.all([...uploads, ...reads, ...downloads]);
     await refused;
   } finally {
     await gateway('gateway-start');
   }
   await goOn();
+  for (const url of cluster.urls) await person.verify(url);
+  person.requests.close();
 });
