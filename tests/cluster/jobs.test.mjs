@@ -41,12 +41,14 @@ async function fill(person) {
 
 // The server that clears the trash away, once it has begun to.
 const runner = (count) => until(async () => {
-  const held = await cluster.sql('SELECT 1 FROM job WHERE holder IS NOT NULL');
+  const held = await cluster.sql("SELECT 1 FROM job WHERE kind = 'drive.clear_trash' AND holder IS NOT NULL");
   const left = Number((await cluster.sql('SELECT count(*) FROM drive_node WHERE kind = 1'))[0][0]);
   if (held.length === 0 || left === count) return undefined;
   const figures = await Promise.all(cluster.servers.map((server) => cluster.figures(server)));
   return cluster.servers.find((_, index) => figures[index].septet_jobs_running > 0);
 }, 'somebody clears the trash away');
+
+const clearing = () => cluster.sql("SELECT 1 FROM job WHERE kind = 'drive.clear_trash'");
 
 test('a trash that a dead server was emptying is emptied by another', async (t) => {
   const person = await new Person(cluster, 'tidy', randomOf(seedOf(t)), new Progress()).register();
@@ -58,7 +60,7 @@ test('a trash that a dead server was emptying is emptied by another', async (t) 
   t.diagnostic(`${victim.name} died with ${left} files left`);
   assert.ok(left > 0, 'it was done already');
   await until(async () => (await usageOf(person)).file_count === 0, 'the others finish it', 90_000);
-  await until(async () => (await cluster.sql('SELECT 1 FROM job')).length === 0, 'the job is done');
+  await until(async () => (await clearing()).length === 0, 'the job is done');
   assert.deepEqual(await cluster.sql('SELECT 1 FROM drive_chunk'), []);
   await victim.start();
   person.requests.close();

@@ -7,6 +7,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 export const longest_ms = 15_000;  // that anything may take
 
 const passing = [502, 503, 504];
+const longest_patience_ms = 60_000;  // of whoever asks again and again
 const first_wait_ms = 20, longest_wait_ms = 1_000;
 
 // The connection broke: whether the request was done nobody knows.
@@ -51,6 +52,7 @@ export class Requests {
   // The same again until there is an answer that is not passing. `seen` is told of each answer; null for a broken
   // connection. The answer says how often it was asked: `tries`.
   async ask(base, method, path, {seen = () => {}, ...options} = {}) {
+    const last = Date.now() + longest_patience_ms;
     for (let tries = 1;; ++tries) {
       const answer = await this.send(base, method, path, options).catch((error) => {
         if (error instanceof Broken && !this.closed) return null;
@@ -58,6 +60,7 @@ export class Requests {
       });
       seen(answer);
       if (answer && !passing.includes(answer.status)) return Object.assign(answer, {tries});
+      if (Date.now() > last) throw new Error(`${method} ${base}${path} in vain: ${answer?.status} ${answer?.body}`);
       await pause(wait_ms(answer, tries));
     }
   }
