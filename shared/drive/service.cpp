@@ -39,11 +39,8 @@ Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings)
   TRY(store::migrate(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   // A store of its own can be swept before anything is put into it. One that other servers use may
-  // be large, and is swept by one of them beside everything else.
-  if (ports.database.shared())
-    TRY(service->ask_for(sweep_store));
-  else
-    TRY(service->sweep([] { return false; }));
+  // be large, and is swept by one of them beside everything else: see tick().
+  if (!ports.database.shared()) TRY(service->sweep([] { return false; }));
   return service;
 }
 
