@@ -26,25 +26,6 @@ Result<void> lengthen_log(const std::string& path) {
 
 }  // namespace
 
-// A reader's connection, given back at the end whatever happens.
-class GroupCommitDatabase::Lease {
- public:
-  Lease(GroupCommitDatabase& database, Connection connection)
-      : database_(database), connection_(std::move(connection)) {}
-  ~Lease() {
-    connection_->rollback();
-    database_.give_back(std::move(connection_));
-  }
-  Lease(const Lease&) = delete;
-  Lease& operator=(const Lease&) = delete;
-  db::SqliteConnection* operator->() { return connection_.get(); }
-  db::SqliteConnection& operator*() { return *connection_; }
-
- private:
-  GroupCommitDatabase& database_;
-  Connection connection_;
-};
-
 Result<std::unique_ptr<GroupCommitDatabase>> GroupCommitDatabase::open(Options options) {
   auto writer = TRY(db::SqliteConnection::open(
       {.path = options.path, .key = options.key, .cache_kib = options.writer_cache_kib}));

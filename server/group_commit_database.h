@@ -50,7 +50,8 @@ class GroupCommitDatabase final : public ServerDatabase {
     bool answered = false;
     std::condition_variable wake;
   };
-  class Lease;
+  using Lease = ConnectionLease<GroupCommitDatabase, db::SqliteConnection>;
+  friend Lease;
 
   GroupCommitDatabase(Options options, Connection writer);
   void write_loop();

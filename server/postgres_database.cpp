@@ -74,25 +74,6 @@ Result<void> check_ours(db::Session& session, bool unfinished) {
 
 }  // namespace
 
-// A connection of the pool, given back at the end whatever happens.
-class PostgresDatabase::Lease {
- public:
-  Lease(PostgresDatabase& database, Connection connection)
-      : database_(database), connection_(std::move(connection)) {}
-  ~Lease() {
-    connection_->rollback();
-    database_.give_back(std::move(connection_));
-  }
-  Lease(const Lease&) = delete;
-  Lease& operator=(const Lease&) = delete;
-  PostgresConnection* operator->() { return connection_.get(); }
-  PostgresConnection& operator*() { return *connection_; }
-
- private:
-  PostgresDatabase& database_;
-  Connection connection_;
-};
-
 Result<void> PostgresDatabase::check(const std::string& url, bool unfinished) {
   auto connection = PostgresConnection::open(url);
   if (!connection.ok()) return unreachable(connection.error());

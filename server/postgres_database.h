@@ -55,7 +55,8 @@ class PostgresDatabase final : public ServerDatabase {
 
  private:
   using Connection = std::unique_ptr<PostgresConnection>;
-  class Lease;
+  using Lease = ConnectionLease<PostgresDatabase, PostgresConnection>;
+  friend Lease;
   struct Attempt {
     Result<void> outcome;
     bool again = false;  // may succeed if it is run once more

@@ -17,7 +17,7 @@ import {Requests, uploadForm} from '../support/requests.mjs';
 
 const quick = process.argv.includes('--quick');
 const runs = quick ? 1 : 5;
-const seconds = quick ? 2 : 5;
+const seconds = quick ? 2 : 3;
 const listed = 100, file_bytes = 1_000_000;
 const people_count = 8;
 const kinds = [
