@@ -95,18 +95,18 @@ bool JobRunner::run_something() {
 }
 
 bool JobRunner::run_periodic(const Periodic& periodic) {
-  auto& [database, queue, clock, random] = ports_;
-  const Timestamp began = clock.now();
-  const Id holder = make_id(clock, random);
+  const Timestamp began = ports_.clock.now();
+  const Id holder = make_id(ports_.clock, ports_.random);
   const auto ours =
-      jobs::lease::acquire(database, periodic.name, holder, began, began + jobs::lease_life);
+      jobs::lease::acquire(ports_.database, periodic.name, holder, began, began + jobs::lease_life);
   if (!note_look(ours) || !*ours) return false;
   Holding holding(*this, [&] {
-    return jobs::lease::extend(database, periodic.name, holder, clock.now() + jobs::lease_life);
+    return jobs::lease::extend(ports_.database, periodic.name, holder,
+                               ports_.clock.now() + jobs::lease_life);
   });
   note(periodic.run());
   holding.end();
-  note(jobs::lease::release(database, periodic.name, holder, began + periodic.every));
+  note(jobs::lease::release(ports_.database, periodic.name, holder, began + periodic.every));
   return true;
 }
 
