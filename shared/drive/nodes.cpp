@@ -97,7 +97,7 @@ Result<NodePage> Nodes::list(const Caller& caller, const ListRequest& request) {
 
 Result<PlacedNode> Nodes::get(const Caller& caller, const Id& node_id) {
   return context_.database.read([&](db::Session& session) -> Result<PlacedNode> {
-    if (node_id == caller.account_id) return PlacedNode{view(root_of(node_id)), {}};
+    if (node_id == caller.account_id) return PlacedNode{view(root_of(node_id)), {}, {}};
     auto way = TRY(way_to(session, caller.account_id, node_id));
     TRY(store::count_items(session, way.back()));
     return placed(way);

@@ -91,7 +91,13 @@ Node view(const NodeRow& row, std::optional<Timestamp> trashed_above) {
             .starred = row.starred_at.has_value(),
             .trashed_at = row.trashed_at ? row.trashed_at : trashed_above,
             .device_name = {},
-            .revision = row.revision};
+            .revision = row.revision,
+            .owner_id = row.account_id,
+            .permission = Permission::owner,
+            .author_id = {},
+            .shared_with = {},
+            .has_link = false,
+            .tags = {}};
   if (row.kind == NodeKind::file) {
     node.content_type = content_type_of(row.name);
     node.version = row.version;

@@ -32,6 +32,13 @@ enum class NodeSort { name, modified, size };
 enum class SortOrder { ascending, descending };
 enum class UploadStatus { open, committed };
 
+// What somebody may do with a node and all that lies below it.
+enum class Permission {
+  viewer,  // see, download, comment
+  editor,  // and upload, rename, move within what is shared, put into the trash
+  owner,   // and share, delete for good; whose quota it counts to
+};
+
 // A file or a folder. The root folder has no row of its own: its id is the account's id, its name
 // is empty.
 struct Node {
@@ -49,6 +56,12 @@ struct Node {
   std::optional<Timestamp> trashed_at;     // its own, or that of the folder it went with
   std::optional<std::string> device_name;  // of a file: what wrote the current version
   std::int64_t revision = 0;  // counts every change; its ETag is this in quotes, for If-Match
+  Id owner_id;
+  Permission permission = Permission::owner;  // the caller's
+  std::optional<Id> author_id;                // who wrote the current version, or made the folder
+  std::vector<Id> shared_with;                // to whom this node itself is shared, eight at most
+  bool has_link = false;                      // somebody may come by a link to this node itself
+  std::vector<std::string> tags;              // the owner's, sorted
   static void visit(auto& self, auto&& field) {
     field("id", self.id);
     field("parent_id", self.parent_id);
@@ -64,6 +77,12 @@ struct Node {
     field("trashed_at", self.trashed_at);
     field("device_name", self.device_name);
     field("revision", self.revision);
+    field("owner_id", self.owner_id);
+    field("permission", self.permission);
+    field("author_id", self.author_id);
+    field("shared_with", self.shared_with);
+    field("has_link", self.has_link);
+    field("tags", self.tags);
   }
 };
 using NodePage = Page<Node>;
@@ -78,14 +97,27 @@ struct PathEntry {
   }
 };
 
-// A node and the folders above it, from the root (whose name is empty) down to its parent. The
-// reply of GET /api/drive/nodes/{id}, and a hit of search, recent and starred.
+// Where in a content the wanted words were found.
+struct Snippet {
+  std::string text;
+  std::vector<std::int64_t> marks;  // byte offsets into it: start, end, start, end …
+  static void visit(auto& self, auto&& field) {
+    field("text", self.text);
+    field("marks", self.marks);
+  }
+};
+
+// A node and the folders above it, from the root (whose name is empty) down to its parent; of what
+// others share, from the topmost folder that they share. The reply of GET /api/drive/nodes/{id},
+// and a hit of search, recent, starred, tagged and shared.
 struct PlacedNode {
   Node node;
   std::vector<PathEntry> path;
+  std::optional<Snippet> snippet;  // of a search that found it by its content
   static void visit(auto& self, auto&& field) {
     field("node", self.node);
     field("path", self.path);
+    field("snippet", self.snippet);
   }
 };
 using SearchHit = PlacedNode;
@@ -108,10 +140,22 @@ struct PatchNode {
   std::optional<std::string> name;
   std::optional<Id> parent_id;
   std::optional<bool> starred;
+  std::optional<std::vector<std::string>> tags;  // all of them; each 1 to 50 bytes, 20 at most
   static void visit(auto& self, auto&& field) {
     field("name", self.name);
     field("parent_id", self.parent_id);
     field("starred", self.starred);
+    field("tags", self.tags);
+  }
+};
+
+// GET /api/drive/tags gives a page of these, sorted; GET /api/drive/tagged?tag= what has one.
+struct TagCount {
+  std::string tag;
+  std::int64_t count = 0;
+  static void visit(auto& self, auto&& field) {
+    field("tag", self.tag);
+    field("count", self.count);
   }
 };
 
@@ -286,6 +330,13 @@ template <>
 struct EnumNames<drive::SortOrder> {
   static constexpr std::pair<drive::SortOrder, std::string_view> names[] = {
       {drive::SortOrder::ascending, "asc"}, {drive::SortOrder::descending, "desc"}};
+};
+template <>
+struct EnumNames<drive::Permission> {
+  static constexpr std::pair<drive::Permission, std::string_view> names[] = {
+      {drive::Permission::viewer, "viewer"},
+      {drive::Permission::editor, "editor"},
+      {drive::Permission::owner, "owner"}};
 };
 template <>
 struct EnumNames<drive::UploadStatus> {

@@ -36,6 +36,7 @@ struct Client::State {
   LocalTransport* local = nullptr;  // owned by the gate
   PeopleApi people{gate};
   DriveApi drive{gate};
+  SharingApi sharing{gate};
   LiveEvents live{gate, [this] { ask_who(); }};
   Uploads uploads{drive};
 
@@ -202,6 +203,9 @@ void Client::refresh_storage() {
 
 PeopleApi& Client::people() {
   return state_->people;
+}
+SharingApi& Client::sharing() {
+  return state_->sharing;
 }
 DriveApi& Client::drive() {
   return state_->drive;
