@@ -129,7 +129,8 @@ Result<UploadReply> Files::restore(const Caller& caller, const Id& file_id, std:
             TRY(context_.content.open(found.version.manifest, file_id, found.version.number)),
             found.version.content_hash, found.version.modified_at};
         TRY(claim_again(tx, caller.account_id, content.manifest));
-        return add_version_to(tx, context_, caller, found.file, content);
+        return add_version_to(tx, context_, caller, found.file, content,
+                              ActivityKind::version_restored);
       });
 }
 

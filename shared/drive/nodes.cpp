@@ -62,6 +62,7 @@ Result<NodeRow> copy_node(db::Transaction& tx, Context& context, const Caller& c
   to.created_at = to.changed_at = context.clock.now();
   if (from.kind == NodeKind::folder) {
     TRY(store::insert(tx, to));
+    TRY(record(tx, context, caller, to, ActivityKind::created));
   } else {
     TRY(copy_file(tx, context, caller, from, to));
   }
@@ -125,6 +126,7 @@ Result<Node> Nodes::create_folder(db::Transaction& tx, const Caller& caller,
   row.created_at = row.modified_at = row.changed_at = context_.clock.now();
   row.item_count = 0;
   TRY(store::insert(tx, row));
+  TRY(record(tx, context_, caller, row, ActivityKind::created));
   TRY(announce(tx, row.changed_at, row.account_id, NodeChange::changed, {row.id, row.parent_id}));
   return view(row);
 }
@@ -134,7 +136,8 @@ Result<Node> Nodes::create_folder(const Caller& caller, const CreateFolder& requ
       [&](db::Transaction& tx) { return create_folder(tx, caller, request); });
 }
 
-Result<Node> Nodes::patched(db::Transaction& tx, NodeRow row, const PatchNode& request) {
+Result<Node> Nodes::patched(db::Transaction& tx, const Caller& caller, NodeRow row,
+                            const PatchNode& request) {
   const NodeRow before = row;
   const Timestamp now = context_.clock.now();
   if (request.name) row.name = TRY(checked_name(*request.name));
@@ -147,6 +150,7 @@ Result<Node> Nodes::patched(db::Transaction& tx, NodeRow row, const PatchNode& r
   if (request.starred && *request.starred != row.starred_at.has_value())
     row.starred_at = *request.starred ? std::optional(now) : std::nullopt;
   TRY(store::update(tx, row));
+  TRY(record_move(tx, context_, caller, before, row));
   if (row.parent_id != before.parent_id)
     TRY(announce(tx, now, row.account_id, NodeChange::removed, {row.id, before.parent_id}));
   TRY(announce(tx, now, row.account_id, NodeChange::changed, {row.id, row.parent_id}));
@@ -164,7 +168,7 @@ Result<Node> Nodes::patch(db::Transaction& tx, const Caller& caller, const Id& n
                           const PatchNode& request, std::string_view if_match) {
   const NodeRow row = TRY(owned_live(tx, caller.account_id, node_id));
   TRY(check_revision(if_match, row));
-  return patched(tx, row, request);
+  return patched(tx, caller, row, request);
 }
 
 Result<Node> Nodes::copy(const Caller& caller, const Id& node_id, const CopyNode& request) {

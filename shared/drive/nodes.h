@@ -47,7 +47,7 @@ class Nodes {
   Result<Usage> usage(const Caller&);
 
  private:
-  Result<Node> patched(db::Transaction&, store::NodeRow row, const PatchNode&);
+  Result<Node> patched(db::Transaction&, const Caller&, store::NodeRow row, const PatchNode&);
 
   Context& context_;
 };

@@ -37,6 +37,7 @@ void Service::add_jobs() {
 
 Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings) {
   TRY(store::migrate(ports.database));
+  TRY(store::migrate_activity(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   // A store of its own can be swept before anything is put into it. One that other servers use may
   // be large, and is swept by one of them beside everything else: see tick().

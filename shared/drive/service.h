@@ -47,6 +47,7 @@ class Service {
   Context context;
   Nodes nodes{context};
   Files files{context};
+  Activities activities{context};
   Trash trash{context};
   Uploads uploads{context};
   Exchange exchange{context, nodes};

@@ -37,6 +37,7 @@ Result<void> Trash::put(db::Transaction& tx, const Caller& caller, const Id& nod
   TRY(check_revision(if_match, row));
   row.trashed_at = context_.clock.now();
   TRY(store::update(tx, row));
+  TRY(record(tx, context_, caller, row, ActivityKind::trashed));
   return announce_removal(tx, *row.trashed_at, row);
 }
 
@@ -48,6 +49,7 @@ Result<Node> Trash::restore(const Caller& caller, const Id& node_id) {
       row.name = TRY(free_name(tx, row.parent_id, row.name, row.kind));
       row.trashed_at.reset();
       TRY(store::update(tx, row));
+      TRY(record(tx, context_, caller, row, ActivityKind::restored));
       TRY(announce(tx, context_.clock.now(), row.account_id, NodeChange::changed,
                    {row.id, row.parent_id}));
     } else {

@@ -1,5 +1,6 @@
 #include "drive/tree.h"
 
+#include "drive/activity_store.h"
 #include "drive/rules.h"
 #include "events/outbox.h"
 
@@ -124,6 +125,7 @@ PlacedNode placed(const std::vector<NodeRow>& way) {
 
 Result<void> erase_node(db::Transaction& tx, Context& context, const Id& node_id) {
   if (context.companion != nullptr) TRY(context.companion->erased(tx, node_id));
+  TRY(store::erase_activity(tx, node_id));
   return store::erase(tx, node_id);
 }
 

@@ -80,11 +80,12 @@ Result<void> add_file(db::Transaction& tx, Context& context, const Caller& calle
   row.modified_at = content.modified_at;
   TRY(store::insert(tx, row));
   TRY(insert_version(tx, context, caller, row, content));
+  TRY(record(tx, context, caller, row, ActivityKind::created));
   return count_usage(tx, context, row.account_id, row.size_bytes, 1);
 }
 
 Result<UploadReply> add_version_to(db::Transaction& tx, Context& context, const Caller& caller,
-                                   NodeRow file, const NewContent& content) {
+                                   NodeRow file, const NewContent& content, ActivityKind kind) {
   file.size_bytes = size_of(content.manifest);
   ++file.version;
   file.device_name = caller.device_name;
@@ -92,6 +93,7 @@ Result<UploadReply> add_version_to(db::Transaction& tx, Context& context, const 
   file.changed_at = context.clock.now();
   TRY(store::update(tx, file));
   TRY(insert_version(tx, context, caller, file, content));
+  TRY(record(tx, context, caller, file, kind));
   TRY(count_usage(tx, context, file.account_id, file.size_bytes, 0));
   TRY(announce(tx, file.changed_at, file.account_id, NodeChange::changed,
                {file.id, file.parent_id}));

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "drive/activity.h"
 #include "drive/chunk_store.h"
-#include "drive/tree.h"
 
 namespace septet::drive {
 
@@ -35,7 +35,7 @@ Result<UploadReply> add_version(db::Transaction&, Context&, const Caller&, const
 
 // A new version of a file that is there. As above.
 Result<UploadReply> add_version_to(db::Transaction&, Context&, const Caller&, store::NodeRow file,
-                                   const NewContent&);
+                                   const NewContent&, ActivityKind = ActivityKind::edited);
 
 // A file at `row`, whose id, place and name are set, with its first version. As above, but
 // announces nothing.

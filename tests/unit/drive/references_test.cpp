@@ -44,7 +44,7 @@ class Replay {
     REQUIRE(world_.drive->tick().ok());
     CHECK(*world_.blobs->count() == 0);
     for (const char* table : {"drive_node", "drive_version", "drive_chunk", "drive_usage",
-                              "drive_upload", "drive_upload_chunk"})
+                              "drive_upload", "drive_upload_chunk", "drive_activity"})
       CHECK_MESSAGE(world_.rows(table) == 0, table);
   }
 
