@@ -8,9 +8,10 @@ namespace septet::drive {
 
 void bind_drive_routes(http::Router&, Service&);
 
-// Its two halves.
+// Its parts.
 void bind_node_routes(http::Router&, Service&);
 void bind_content_routes(http::Router&, Service&);
+void bind_sharing_routes(http::Router&, Service&);
 
 // Archives in and out, with what `app/` gives of the account.
 void bind_exchange_routes(http::Router&, Service&, AccountDocument&);

@@ -6,7 +6,7 @@ using drive::store::Shelf;
 
 namespace {
 
-drive::Destination in(const Id& folder) {
+drive::Destination inside(const Id& folder) {
   drive::Destination to;
   to.parent_id = folder;
   return to;
@@ -18,11 +18,11 @@ TEST_CASE("trash: restored to where it was, numbered if its name is taken, else 
   test::DriveWorld world;
   auto& drive = *world.drive;
   const Id folder = world.folder(world.anna, "Folder");
-  const Id file = world.upload(world.anna, "a.txt", "1", in(folder))->file_id;
+  const Id file = world.upload(world.anna, "a.txt", "1", inside(folder))->file_id;
   REQUIRE(drive.trash.put(world.anna, file, "").ok());
   CHECK(world.names(world.anna, folder).empty());
   CHECK(drive.nodes.shelf(world.anna, Shelf::trash, "", 10)->items.size() == 1);
-  REQUIRE(world.upload(world.anna, "a.txt", "2", in(folder)).ok());
+  REQUIRE(world.upload(world.anna, "a.txt", "2", inside(folder)).ok());
   CHECK(drive.trash.restore(world.anna, file)->name == "a (2).txt");
   REQUIRE(drive.trash.put(world.anna, file, "").ok());
   REQUIRE(drive.trash.put(world.anna, folder, "").ok());
@@ -33,7 +33,7 @@ TEST_CASE("trash: a folder takes along what it holds, and what went with it cann
   test::DriveWorld world;
   auto& drive = *world.drive;
   const Id folder = world.folder(world.anna, "Folder");
-  const Id file = world.upload(world.anna, "a.txt", "1", in(folder))->file_id;
+  const Id file = world.upload(world.anna, "a.txt", "1", inside(folder))->file_id;
   REQUIRE(drive.nodes.patch(world.anna, file, {{}, {}, true}, "").ok());
   CHECK(drive.nodes.shelf(world.anna, Shelf::starred, "", 10)->items.size() == 1);
   REQUIRE(drive.trash.put(world.anna, folder, "").ok());
@@ -42,7 +42,7 @@ TEST_CASE("trash: a folder takes along what it holds, and what went with it cann
   CHECK(drive.nodes.get(world.anna, file)->node.trashed_at.has_value());
   CHECK(drive.nodes.patch(world.anna, file, {"b", {}, {}}, "").error().code == "in_trash");
   CHECK(drive.trash.restore(world.anna, file).error().code == "in_trash");
-  CHECK(world.upload(world.anna, "b", "2", in(folder)).error().code == "in_trash");
+  CHECK(world.upload(world.anna, "b", "2", inside(folder)).error().code == "in_trash");
   REQUIRE(drive.trash.restore(world.anna, folder).ok());
   CHECK(world.names(world.anna, folder) == Names{"a.txt"});
 }
@@ -53,7 +53,7 @@ TEST_CASE("trash: after thirty days everything is gone, and so are the bytes") {
   Id parent = folder;
   for (int level = 0; level < 5; ++level) {
     parent = world.folder(world.anna, "deeper", parent);
-    REQUIRE(world.upload(world.anna, "f", "content " + std::to_string(level), in(parent)).ok());
+    REQUIRE(world.upload(world.anna, "f", "content " + std::to_string(level), inside(parent)).ok());
   }
   REQUIRE(world.drive->trash.put(world.anna, folder, "").ok());
   world.clock.advance(days(29));
