@@ -73,9 +73,10 @@ Result<void> App::make_people() {
 
 Result<void> App::make_drive() {
   blob::ChunkCipher& cipher = ports_.cipher == nullptr ? plain_cipher_ : *ports_.cipher;
-  drive_ = TRY(drive::Service::create(
-      {ports_.database, ports_.blobs, cipher, ports_.clock, ports_.random, *jobs_},
-      settings_.drive));
+  if (!settings_.local) drive_people_ = std::make_unique<DrivePeople>(*people_);
+  drive_ = TRY(drive::Service::create({ports_.database, ports_.blobs, cipher, ports_.clock,
+                                       ports_.random, *jobs_, drive_people_.get()},
+                                      settings_.drive));
   drive_end_ = std::make_unique<DriveEnd>(*drive_);
   people_->add_hook(*drive_end_);
   account_papers_ = std::make_unique<AccountPapers>(*people_);

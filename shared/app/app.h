@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "app/drive_people.h"
 #include "app/gate.h"
 #include "base/random.h"
 #include "base/time.h"
@@ -78,6 +79,7 @@ class App {
   http::Router router_;
   blob::PlainCipher plain_cipher_;
   std::unique_ptr<jobs::Queue> jobs_;
+  std::unique_ptr<DrivePeople> drive_people_;
   std::unique_ptr<drive::Service> drive_;
   http::MemoryRateLimiter memory_limiter_;
   std::unique_ptr<people::Service> people_;

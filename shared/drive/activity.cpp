@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drive/access.h"
 #include "drive/cursor.h"
 
 namespace septet::drive {
@@ -17,7 +18,7 @@ Result<std::string> folder_name(db::Session& session, const Id& folder_id) {
   return folder ? folder->name : std::string();
 }
 
-Activity view(const ActivityRow& row) {
+Activity activity_view(const ActivityRow& row) {
   Activity out{.id = row.id,
                .node_id = row.node_id,
                .kind = row.kind,
@@ -30,6 +31,13 @@ Activity view(const ActivityRow& row) {
                .user_id = row.user_id,
                .version = {}};
   if (row.version != 0) out.version = row.version;
+  return out;
+}
+
+// As those see it to whom the node is shared: they do not know the owner's other folders.
+Activity view_for_guest(const ActivityRow& row) {
+  Activity out = activity_view(row);
+  if (row.kind == ActivityKind::moved) out.before = out.after = std::nullopt;
   return out;
 }
 
@@ -76,14 +84,17 @@ Result<ActivityPage> Activities::list(const Caller& caller, const Id& node_id,
   std::optional<store::ActivityPlace> before;
   if (from) before = {{from->number_key}, from->id};
   return context_.database.read([&](db::Session& session) -> Result<ActivityPage> {
-    if (node_id != caller.account_id) TRY(owned(session, caller.account_id, node_id));
+    const bool mine =
+        node_id == caller.account_id ||
+        TRY(reach(session, caller.account_id, node_id, Permission::viewer)).is_owner();
     auto rows = TRY(store::activity_of(session, node_id, before, limit));
     const auto inside = TRY(store::activity_in(session, node_id, before, limit));
     rows.insert(rows.end(), inside.begin(), inside.end());
     std::sort(rows.begin(), rows.end(), is_later);
     if (static_cast<int>(rows.size()) > limit) rows.resize(static_cast<std::size_t>(limit));
     ActivityPage page;
-    for (const ActivityRow& row : rows) page.items.push_back(view(row));
+    for (const ActivityRow& row : rows)
+      page.items.push_back(mine ? activity_view(row) : view_for_guest(row));
     if (static_cast<int>(rows.size()) == limit)
       page.next_cursor =
           cursor_from({.text_key = {}, .number_key = rows.back().at.us, .id = rows.back().id});

@@ -19,7 +19,8 @@ constexpr std::size_t field_max_bytes = 1024;
 // The form of POST /api/drive/upload as it arrives: fields in any order, one file.
 class UploadForm {
  public:
-  UploadForm(Context& context, const Caller& caller) : intake_(context, caller) {}
+  UploadForm(Context& context, const Caller& caller)
+      : context_(context), caller_(caller), intake_(context, caller) {}
 
   http::MultipartParser::Callbacks callbacks() {
     return {.begin = [this](http::Part part) { return begin(std::move(part)); },
@@ -27,9 +28,9 @@ class UploadForm {
             .end = [] { return Result<void>(); }};
   }
 
-  Result<UploadReply> finish(const Caller& caller) {
+  Result<UploadReply> finish() {
     if (!has_file_) return invalid("file", "missing_field", "The form has no file.");
-    const auto request = TRY(destination(caller));
+    const auto request = TRY(destination());
     return intake_.finish(request, modified_at_);
   }
 
@@ -44,6 +45,17 @@ class UploadForm {
     if (has_file_) return invalid("file", "several_files", "One file at a time.");
     has_file_ = true;
     name_ = TRY(checked_name(part.filename.value_or(""), "file"));
+    return check_destination_so_far();
+  }
+
+  // Of the fields that came before the file, so that nothing is taken in vain, and counted to whom
+  // it will belong.
+  Result<void> check_destination_so_far() {
+    if (!fields_.contains("parent_id")) return {};
+    const Destination to = TRY(destination());
+    const Landing landing = TRY(context_.database.read(
+        [&](db::Session& session) { return landing_of(session, caller_, to); }));
+    intake_.charge(landing.owner_id);
     return {};
   }
 
@@ -56,7 +68,7 @@ class UploadForm {
   }
 
   // The fields are checked as those of a JSON request are.
-  Result<Destination> destination(const Caller& caller) {
+  Result<Destination> destination() {
     Json json = {{"name", name_}, {"size_bytes", 0}, {"chunks", Json::array()}};
     for (const char* text : {"parent_id", "on_conflict", "modified_at", "name"})
       if (const auto found = fields_.find(text); found != fields_.end()) json[text] = found->second;
@@ -64,11 +76,13 @@ class UploadForm {
       json["base_version"] = TRY(parse_json(base->second));
     const auto request = TRY(decode<StartUpload>(json));
     modified_at_ = request.modified_at;
-    return Destination{request.parent_id.value_or(caller.account_id),
+    return Destination{request.parent_id.value_or(caller_.account_id),
                        TRY(checked_name(request.name)), request.base_version,
                        request.on_conflict.value_or(OnConflict::version)};
   }
 
+  Context& context_;
+  const Caller& caller_;
   Intake intake_;
   bool in_file_ = false;
   bool has_file_ = false;
@@ -89,7 +103,7 @@ Result<Response> upload(Service& service, Call& call) {
   TRY(call.request.body->drain(file_max_bytes + form_overhead_bytes,
                                [&](std::string_view piece) { return parser.add(piece); }));
   TRY(parser.finish());
-  return Response::record(TRY(form.finish(call.caller)));
+  return Response::record(TRY(form.finish()));
 }
 
 Result<Response> download(Service& service, Call& call) {

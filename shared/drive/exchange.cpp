@@ -18,17 +18,21 @@ constexpr int archive_max_nodes = 100'000;
 // Where each node lies in the archive; folders end with "/".
 using Paths = std::unordered_map<Id, std::string>;
 
-Result<http::Stream> open_current(Context& context, const NodeRow& file) {
+using Guard = std::function<Result<void>()>;
+
+Result<http::Stream> open_current(Context& context, const NodeRow& file, const Guard& guard) {
+  if (guard) TRY(guard());
   const auto version = TRY(context.database.read(
       [&](db::Session& session) { return store::version(session, file.id, file.version); }));
   if (!version) return not_found("This version was deleted while it was being read.");
-  return stream_of(context, TRY(context.content.open(version->manifest, file.id, file.version)));
+  return stream_of(context, TRY(context.content.open(version->manifest, file.id, file.version)),
+                   guard);
 }
 
-Entry entry_of(Context& context, const NodeRow& row, std::string path) {
+Entry entry_of(Context& context, const NodeRow& row, std::string path, const Guard& guard) {
   Entry entry{std::move(path), static_cast<std::uint64_t>(row.size_bytes), row.modified_at, {}};
   if (row.kind == NodeKind::file)
-    entry.open = [&context, row] { return open_current(context, row); };
+    entry.open = [&context, row, guard] { return open_current(context, row, guard); };
   return entry;
 }
 
@@ -43,13 +47,14 @@ Entry text_entry(std::string name, std::string text, Timestamp now) {
 }
 
 // The rows as entries, parents before children.
-std::vector<Entry> entries_of(Context& context, const std::vector<NodeRow>& rows, Paths& paths) {
+std::vector<Entry> entries_of(Context& context, const std::vector<NodeRow>& rows, Paths& paths,
+                              const Guard& guard = {}) {
   std::vector<Entry> entries;
   for (const NodeRow& row : rows) {
     const std::string path =
         paths[row.parent_id] + row.name + (row.kind == NodeKind::folder ? "/" : "");
     paths[row.id] = path;
-    entries.push_back(entry_of(context, row, path));
+    entries.push_back(entry_of(context, row, path, guard));
   }
   return entries;
 }
@@ -73,13 +78,18 @@ Result<std::vector<NodeRow>> limited(std::vector<NodeRow> rows) {
 Result<Archive> Exchange::archive(const Caller& caller, const Id& node_id) {
   return context_.database.read([&](db::Session& session) -> Result<Archive> {
     Paths paths;
+    Guard guard;
+    std::string name = "Drive";
     const bool is_root = node_id == caller.account_id;
-    const std::string name =
-        is_root ? "Drive" : TRY(owned(session, caller.account_id, node_id)).name;
-    auto rows = is_root ? TRY(store::descendants(session, node_id, archive_max_nodes))
-                        : TRY(store::subtree(session, node_id, archive_max_nodes));
-    return Archive{name + ".zip",
-                   archive::zip_stream(entries_of(context_, TRY(limited(std::move(rows))), paths))};
+    if (!is_root) {
+      const Reach found = TRY(reach(session, caller.account_id, node_id, Permission::viewer));
+      guard = reading_guard(context_, caller.account_id, found);
+      name = found.node().name;
+    }
+    const auto rows =
+        TRY(limited(is_root ? TRY(store::descendants(session, node_id, archive_max_nodes))
+                            : TRY(store::subtree(session, node_id, archive_max_nodes))));
+    return Archive{name + ".zip", archive::zip_stream(entries_of(context_, rows, paths, guard))};
   });
 }
 

@@ -14,7 +14,10 @@ using store::NodeRow;
 // What a stream remembers between two pieces. One host reads it, from front to back as a rule.
 class Reader {
  public:
-  Reader(Context& context, Manifest manifest) : context_(context), manifest_(std::move(manifest)) {
+  Reader(Context& context, Manifest manifest, std::function<Result<void>()> still_allowed)
+      : context_(context),
+        manifest_(std::move(manifest)),
+        still_allowed_(std::move(still_allowed)) {
     ends_.reserve(manifest_.size());
     for (const Chunk& chunk : manifest_) ends_.push_back(size() + chunk.size_bytes);
   }
@@ -32,6 +35,7 @@ class Reader {
  private:
   Result<void> load(std::size_t index) {
     if (loaded_ == index) return {};
+    if (still_allowed_) TRY(still_allowed_());
     const Chunk& chunk = manifest_[index];
     const auto locator = TRY(context_.database.read(
         [&](db::Session& session) { return store::locator_of(session, chunk.id); }));
@@ -43,32 +47,38 @@ class Reader {
 
   Context& context_;
   Manifest manifest_;
+  std::function<Result<void>()> still_allowed_;
   std::vector<std::uint64_t> ends_;  // offset after each chunk
   std::optional<std::size_t> loaded_;
   std::string plain_;
 };
 
 struct Found {
-  NodeRow file;
+  Reach reach;
   store::VersionRow version;
+  const NodeRow& file() const { return reach.node(); }
 };
 
-Result<NodeRow> owned_file(db::Session& session, const Id& account_id, const Id& file_id) {
-  NodeRow row = TRY(owned(session, account_id, file_id));
-  if (row.kind != NodeKind::file)
-    return failure(ErrorKind::conflict, "not_a_file", "That is a folder, not a file.");
-  return row;
+Result<void> check_file(const NodeRow& row) {
+  if (row.kind == NodeKind::file) return {};
+  return failure(ErrorKind::conflict, "not_a_file", "That is a folder, not a file.");
 }
 
-Result<Found> find(db::Session& session, const Id& account_id, const Id& file_id,
-                   std::optional<std::int64_t> number) {
-  NodeRow file = TRY(owned_file(session, account_id, file_id));
-  auto version = TRY(store::version(session, file_id, number.value_or(file.version)));
+Result<Found> version_in(db::Session& session, Reach reach, std::optional<std::int64_t> number) {
+  const NodeRow& file = reach.node();
+  TRY(check_file(file));
+  auto version = TRY(store::version(session, file.id, number.value_or(file.version)));
   if (!version) return not_found("There is no such version of this file.");
-  return Found{std::move(file), *std::move(version)};
+  return Found{std::move(reach), *std::move(version)};
 }
 
-VersionView view(const store::VersionRow& row, const NodeRow& file) {
+Result<Found> find(db::Session& session, const Id& caller_id, const Id& file_id,
+                   std::optional<std::int64_t> number) {
+  Reach found = TRY(reach(session, caller_id, file_id, Permission::viewer));
+  return version_in(session, std::move(found), number);
+}
+
+VersionView version_view(const store::VersionRow& row, const NodeRow& file) {
   return {.version = row.number,
           .size_bytes = row.size_bytes,
           .created_at = row.created_at,
@@ -90,30 +100,34 @@ Result<std::int64_t> number_from(std::string_view cursor) {
 
 }  // namespace
 
-http::Stream stream_of(Context& context, Manifest manifest) {
-  auto reader = std::make_shared<Reader>(context, std::move(manifest));
+http::Stream stream_of(Context& context, Manifest manifest,
+                       std::function<Result<void>()> still_allowed) {
+  auto reader = std::make_shared<Reader>(context, std::move(manifest), std::move(still_allowed));
   return {reader->size(),
           [reader](std::uint64_t offset, std::size_t most) { return reader->read(offset, most); }};
 }
 
 Result<OpenFile> Files::open(const Caller& caller, const Id& file_id,
                              std::optional<std::int64_t> version) {
-  Found found = TRY(context_.database.read(
+  const Found found = TRY(context_.database.read(
       [&](db::Session& session) { return find(session, caller.account_id, file_id, version); }));
   Manifest manifest =
       TRY(context_.content.open(found.version.manifest, file_id, found.version.number));
-  return OpenFile{file_id, found.version.number, std::move(found.file.name),
-                  found.version.modified_at, stream_of(context_, std::move(manifest))};
+  auto guard = reading_guard(context_, caller.account_id, found.reach);
+  return OpenFile{file_id, found.version.number, found.file().name, found.version.modified_at,
+                  stream_of(context_, std::move(manifest), std::move(guard))};
 }
 
 Result<VersionPage> Files::versions(const Caller& caller, const Id& file_id,
                                     std::string_view cursor, int limit) {
   const std::int64_t before = TRY(number_from(cursor));
   return context_.database.read([&](db::Session& session) -> Result<VersionPage> {
-    const NodeRow file = TRY(owned_file(session, caller.account_id, file_id));
+    const Reach found = TRY(reach(session, caller.account_id, file_id, Permission::viewer));
+    const NodeRow& file = found.node();
+    TRY(check_file(file));
     const auto rows = TRY(store::versions(session, file_id, before, limit));
     VersionPage page;
-    for (const auto& row : rows) page.items.push_back(view(row, file));
+    for (const auto& row : rows) page.items.push_back(version_view(row, file));
     if (static_cast<int>(rows.size()) == limit)
       page.next_cursor = std::to_string(rows.back().number);
     return page;
@@ -123,13 +137,13 @@ Result<VersionPage> Files::versions(const Caller& caller, const Id& file_id,
 Result<UploadReply> Files::restore(const Caller& caller, const Id& file_id, std::int64_t version) {
   return context_.database.write(
       caller.account_id, [&](db::Transaction& tx) -> Result<UploadReply> {
-        TRY(owned_live(tx, caller.account_id, file_id));
-        const Found found = TRY(find(tx, caller.account_id, file_id, version));
+        Reach way = TRY(reach_live(tx, caller.account_id, file_id, Permission::editor));
+        const Found found = TRY(version_in(tx, std::move(way), version));
         const NewContent content{
             TRY(context_.content.open(found.version.manifest, file_id, found.version.number)),
             found.version.content_hash, found.version.modified_at};
-        TRY(claim_again(tx, caller.account_id, content.manifest));
-        return add_version_to(tx, context_, caller, found.file, content,
+        TRY(claim_again(tx, found.file().account_id, content.manifest));
+        return add_version_to(tx, context_, caller, found.file(), content,
                               ActivityKind::version_restored);
       });
 }

@@ -1,6 +1,7 @@
 // The content of files: reading it, and its versions.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,20 +19,22 @@ struct OpenFile {
   http::Stream stream;
 };
 
-// Reads content piece by piece: a chunk at a time is looked up, fetched, opened and checked.
-http::Stream stream_of(Context&, Manifest);
+// Reads content piece by piece: a chunk at a time is looked up, fetched, opened and checked, and
+// before that `still_allowed` asked, whose error ends the stream.
+http::Stream stream_of(Context&, Manifest, std::function<Result<void>()> still_allowed = {});
 
 class Files {
  public:
   explicit Files(Context& context) : context_(context) {}
 
-  // `version` absent: the current one. Errors: not_found; conflict "not_a_file".
+  // `version` absent: the current one. Who reads by a share is cut off when it ends. Errors:
+  // not_found; conflict "not_a_file".
   Result<OpenFile> open(const Caller&, const Id& file_id, std::optional<std::int64_t> version);
   // Newest first. Errors: as above; invalid "bad_cursor".
   Result<VersionPage> versions(const Caller&, const Id& file_id, std::string_view cursor,
                                int limit);
-  // Makes that version's content the newest version. Errors: as above; conflict "in_trash";
-  // storage_full "quota_exceeded".
+  // Makes that version's content the newest version. Errors: as above; forbidden "not_allowed";
+  // conflict "in_trash"; storage_full "quota_exceeded".
   Result<UploadReply> restore(const Caller&, const Id& file_id, std::int64_t version);
 
  private:

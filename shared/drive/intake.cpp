@@ -123,7 +123,7 @@ Result<void> Stage::give_back(const Then& then) {
 Result<void> Stage::check_room() {
   checked_bytes_ = offered_bytes_;
   const auto usage = TRY(context_.database.read(
-      [&](db::Session& session) { return store::usage(session, caller_.account_id); }));
+      [&](db::Session& session) { return store::usage(session, charged_id_); }));
   return check_quota(context_, usage, offered_bytes_);
 }
 

@@ -41,11 +41,14 @@ Result<void> take_chunks(Context&, const Id& account_id, const std::optional<Id>
 // expires if nothing comes of it.
 class Stage {
  public:
-  Stage(Context& context, const Caller& caller) : context_(context), caller_(caller) {}
+  Stage(Context& context, const Caller& caller)
+      : context_(context), caller_(caller), charged_id_(caller.account_id) {}
   ~Stage();  // what was neither passed on nor shared out is taken back
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
 
+  // Whose storage what comes will take: the caller's, unless said otherwise.
+  void charge(const Id& owner_id) { charged_id_ = owner_id; }
   // A chunk may come again. Errors: storage_full "quota_exceeded" and others.
   Result<void> add(const Chunk&, std::string_view bytes);
   // Runs `then` in one durable write with the last batch, which for most files is the only one. The
@@ -63,6 +66,7 @@ class Stage {
 
   Context& context_;
   const Caller& caller_;
+  Id charged_id_;
   std::unordered_set<std::string> seen_;  // ids of the chunks so far
   std::vector<PlainChunk> batch_;
   std::size_t batch_bytes_ = 0;
@@ -98,6 +102,7 @@ class Intake {
   Intake(Context& context, const Caller& caller)
       : context_(context), caller_(caller), stage_(context, caller), cutter_(context, stage_) {}
 
+  void charge(const Id& owner_id) { stage_.charge(owner_id); }
   Result<void> add(std::string_view piece) { return cutter_.add(piece); }
   // `modified_at` absent: now. Errors: those of add_version().
   Result<UploadReply> finish(const Destination&, std::optional<Timestamp> modified_at);

@@ -102,6 +102,12 @@ CREATE TABLE drive_unindexed (
 );
 INSERT INTO drive_unindexed (node_id) SELECT id FROM drive_node WHERE trashed_at IS NULL;
 ALTER TABLE drive_node DROP COLUMN name_folded;
+)"},
+                                        {4, R"(
+ALTER TABLE drive_node ADD COLUMN author_id BYTEA;  -- wrote the current version, or made the folder
+UPDATE drive_node SET author_id = account_id WHERE kind = 0;
+UPDATE drive_node SET author_id = (SELECT v.author_id FROM drive_version v
+  WHERE v.node_id = drive_node.id AND v.number = drive_node.version) WHERE kind = 1;
 )"}};
 
 constexpr search::Index names("drive");
@@ -110,7 +116,8 @@ constexpr int batch_unindexed = 500;
 // The columns as node_from() takes them, of the table under the name n.
 constexpr std::string_view node_columns =
     "n.id, n.account_id, n.parent_id, n.kind, n.name, n.size_bytes, n.version, n.device_name, "
-    "n.created_at, n.modified_at, n.changed_at, n.starred_at, n.trashed_at, n.purged, n.revision";
+    "n.created_at, n.modified_at, n.changed_at, n.starred_at, n.trashed_at, n.purged, n.revision, "
+    "n.author_id";
 
 std::string select_nodes(std::string_view rest) {
   return "SELECT " + std::string(node_columns) + " FROM drive_node n " + std::string(rest);
@@ -134,6 +141,7 @@ NodeRow node_from(const db::Row& row) {
           .size_bytes = row.integer(5),
           .version = row.integer(6),
           .device_name = row.string(7),
+          .author_id = row.id(15),
           .created_at = row.time(8),
           .modified_at = row.time(9),
           .changed_at = row.time(10),
@@ -282,14 +290,14 @@ Result<void> migrate(db::Database& database) {
 
 Result<void> insert(db::Transaction& tx, const NodeRow& row) {
   const std::string key = natural_key(row.name);
-  TRY(
-      tx.run("INSERT INTO drive_node (id, account_id, parent_id, kind, name, sort_key, "
-             "size_bytes, version, device_name, created_at, modified_at, changed_at, "
-             "starred_at, trashed_at, purged, revision) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             row.id, row.account_id, row.parent_id, static_cast<int>(row.kind), row.name, Blob{key},
-             row.size_bytes, row.version, row.device_name, row.created_at, row.modified_at,
-             row.changed_at, row.starred_at, row.trashed_at, row.purged, row.revision));
+  TRY(tx.run(
+      "INSERT INTO drive_node (id, account_id, parent_id, kind, name, sort_key, "
+      "size_bytes, version, device_name, created_at, modified_at, changed_at, "
+      "starred_at, trashed_at, purged, revision, author_id) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      row.id, row.account_id, row.parent_id, static_cast<int>(row.kind), row.name, Blob{key},
+      row.size_bytes, row.version, row.device_name, row.created_at, row.modified_at, row.changed_at,
+      row.starred_at, row.trashed_at, row.purged, row.revision, row.author_id));
   if (row.trashed_at) return {};
   return names.add(tx, {row.id, row.account_id, row.name, key});
 }
@@ -299,10 +307,10 @@ Result<void> update(db::Transaction& tx, NodeRow& row) {
   TRY(
       tx.run("UPDATE drive_node SET parent_id = ?, name = ?, sort_key = ?, "
              "size_bytes = ?, version = ?, device_name = ?, modified_at = ?, changed_at = ?, "
-             "starred_at = ?, trashed_at = ?, purged = ?, revision = ? WHERE id = ?",
+             "starred_at = ?, trashed_at = ?, purged = ?, revision = ?, author_id = ? WHERE id = ?",
              row.parent_id, row.name, Blob{natural_key(row.name)}, row.size_bytes, row.version,
              row.device_name, row.modified_at, row.changed_at, row.starred_at, row.trashed_at,
-             row.purged, row.revision, row.id));
+             row.purged, row.revision, row.author_id, row.id));
   return keep_name(tx, row);
 }
 
@@ -423,9 +431,9 @@ Place place_on(const NodeRow& row, Shelf shelf) {
   return place;
 }
 
-Result<FoundNodes> found(db::Session& session, const Id& account_id, std::string_view typed,
-                         std::string_view cursor, int limit) {
-  auto hits = TRY(names.find(session, {typed, std::span(&account_id, 1), cursor, limit}));
+Result<FoundNodes> found(db::Session& session, std::span<const Id> account_ids,
+                         std::string_view typed, std::string_view cursor, int limit) {
+  auto hits = TRY(names.find(session, {typed, account_ids, cursor, limit}));
   FoundNodes out{{}, std::move(hits.next_cursor)};
   for (const search::Hit& hit : hits.items) {
     auto row = TRY(find(session, hit.id));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct NodeRow {
   std::int64_t size_bytes = 0;
   std::int64_t version = 0;  // 0 for a folder
   std::string device_name;
+  Id author_id;  // who wrote the current version, or made the folder; nil: nobody known
   Timestamp created_at;
   Timestamp modified_at;  // the content's own time
   Timestamp changed_at;   // when the node last changed here
@@ -98,7 +100,7 @@ struct FoundNodes {
 };
 // By name, best first; see search/index.h. What is in the trash by itself is left out, what lies
 // in a folder there is not. Error: invalid "bad_cursor".
-Result<FoundNodes> found(db::Session&, const Id& account_id, std::string_view typed,
+Result<FoundNodes> found(db::Session&, std::span<const Id> account_ids, std::string_view typed,
                          std::string_view cursor, int limit);
 
 Result<void> insert(db::Transaction&, const VersionRow&);

@@ -24,21 +24,24 @@ class Nodes {
   Result<NodePage> list(const Caller&, const ListRequest&);
   // With the way to it. Error: not_found.
   Result<PlacedNode> get(const Caller&, const Id& node_id);
-  // Errors: invalid "bad_name"; those of check_destination(); conflict "name_taken".
+  // Errors: invalid "bad_name"; those of owner_of_destination(); conflict "name_taken".
   Result<Node> create_folder(const Caller&, const CreateFolder&);
-  // `if_match`: the value of that header, or empty. Errors: as above; precondition_failed "stale";
-  // conflict "into_itself".
+  // `if_match`: the value of that header, or empty. Stars are the owner's alone. Errors: as above;
+  // those of reach_to_move(); precondition_failed "stale"; conflict "into_itself", and
+  // "other_owner" for a move into somebody else's drive.
   Result<Node> patch(const Caller&, const Id& node_id, const PatchNode&, std::string_view if_match);
   // The same inside a write.
   Result<Node> create_folder(db::Transaction&, const Caller&, const CreateFolder&);
   Result<Node> patch(db::Transaction&, const Caller&, const Id& node_id, const PatchNode&,
                      std::string_view if_match);
-  // With everything below, sharing its chunks. Errors: as above; conflict "too_many_nodes" over
+  // With everything below, sharing its chunks; all of it is the destination's owner's. Errors: as
+  // above; conflict "too_many_nodes" over
   // 20,000; storage_full "quota_exceeded".
   Result<Node> copy(const Caller&, const Id& node_id, const CopyNode&);
   Result<Node> copy(db::Transaction&, const Caller&, const Id& node_id, const CopyNode&);
 
-  // Newest first; what lies below a folder in the trash is left out.
+  // Newest first; what lies below a folder in the trash is left out. Recent files are also those
+  // that others share with the caller, stars and trash the caller's own alone.
   Result<SearchPage> shelf(const Caller&, store::Shelf, const std::string& cursor, int limit);
   // By name, as search/index.h says: names with these words, then those with one that begins so,
   // then those that contain it. Errors: invalid "empty_query", "bad_cursor".
@@ -47,7 +50,7 @@ class Nodes {
   Result<Usage> usage(const Caller&);
 
  private:
-  Result<Node> patched(db::Transaction&, const Caller&, store::NodeRow row, const PatchNode&);
+  Result<Node> patched(db::Transaction&, const Caller&, const Reach&, const PatchNode&);
 
   Context& context_;
 };

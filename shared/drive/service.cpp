@@ -1,5 +1,7 @@
 #include "drive/service.h"
 
+#include "drive/share_store.h"
+
 namespace septet::drive {
 
 namespace {
@@ -17,7 +19,7 @@ Service::Service(const Ports& ports, const Settings& settings)
     : context{ports.database, Content(ports.blobs, ports.cipher),
               ports.clock,    ports.random,
               ports.jobs,     settings.quota_bytes,
-              nullptr} {
+              nullptr,        ports.people} {
   add_jobs();
 }
 
@@ -38,6 +40,7 @@ void Service::add_jobs() {
 Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings) {
   TRY(store::migrate(ports.database));
   TRY(store::migrate_activity(ports.database));
+  TRY(store::migrate_shares(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   // A store of its own can be swept before anything is put into it. One that other servers use may
   // be large, and is swept by one of them beside everything else: see tick().
@@ -71,6 +74,7 @@ Result<void> Service::tick() {
 }
 
 Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, Timestamp now) {
+  TRY(shares.forget_account(tx, account_id, now));
   TRY(store::expire_uploads_of(tx, account_id, now));
   TRY(store::purge_account(tx, account_id, now));
   return trash.ask_to_clear(tx, account_id);
@@ -78,7 +82,10 @@ Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, 
 
 Result<void> Service::check_room(const Caller& caller, std::int64_t bytes) {
   return context.database.read([&](db::Session& session) -> Result<void> {
-    return check_quota(context, TRY(store::usage(session, caller.account_id)), bytes);
+    const auto fits = check_quota(context, TRY(store::usage(session, caller.account_id)), bytes);
+    // It may go to somebody else's folder, and count to them.
+    if (!fits.ok() && TRY(store::edits_anything(session, caller.account_id))) return {};
+    return fits;
   });
 }
 

@@ -6,6 +6,8 @@
 #include "drive/exchange.h"
 #include "drive/files.h"
 #include "drive/nodes.h"
+#include "drive/people.h"
+#include "drive/shares.h"
 #include "drive/trash.h"
 #include "drive/uploads.h"
 
@@ -18,6 +20,7 @@ struct Ports {
   Clock& clock;
   Random& random;
   jobs::Queue& jobs;
+  People* people = nullptr;  // null: there is nobody to share with
 };
 
 struct Settings {
@@ -34,7 +37,8 @@ class Service {
   Result<void> tick();
   // When an account goes: all that it had is gone with the transaction, and cleared away by a job.
   Result<void> forget_account(db::Transaction&, const Id& account_id, Timestamp now);
-  // Whether a body of so many bytes may come. Error: storage_full "quota_exceeded".
+  // Whether a body of so many bytes may come, whose destination is not known yet. Error:
+  // storage_full "quota_exceeded".
   Result<void> check_room(const Caller&, std::int64_t bytes);
 
  private:
@@ -46,6 +50,7 @@ class Service {
  public:
   Context context;
   Nodes nodes{context};
+  Shares shares{context};
   Files files{context};
   Activities activities{context};
   Trash trash{context};

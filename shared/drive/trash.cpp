@@ -21,6 +21,7 @@ Result<Id> way_back(db::Session& session, const NodeRow& row) {
 }
 
 Result<void> announce_removal(db::Transaction& tx, Timestamp now, const NodeRow& row) {
+  TRY(announce_below(tx, now, row, NodeChange::removed));
   return announce(tx, now, row.account_id, NodeChange::removed, {row.id, row.parent_id});
 }
 
@@ -33,7 +34,7 @@ Result<void> Trash::put(const Caller& caller, const Id& node_id, std::string_vie
 
 Result<void> Trash::put(db::Transaction& tx, const Caller& caller, const Id& node_id,
                         std::string_view if_match) {
-  NodeRow row = TRY(owned_live(tx, caller.account_id, node_id));
+  NodeRow row = TRY(reach_to_move(tx, caller.account_id, node_id)).node();
   TRY(check_revision(if_match, row));
   row.trashed_at = context_.clock.now();
   TRY(store::update(tx, row));
@@ -43,7 +44,7 @@ Result<void> Trash::put(db::Transaction& tx, const Caller& caller, const Id& nod
 
 Result<Node> Trash::restore(const Caller& caller, const Id& node_id) {
   return context_.database.write([&](db::Transaction& tx) -> Result<Node> {
-    NodeRow row = TRY(owned(tx, caller.account_id, node_id));
+    NodeRow row = TRY(reach(tx, caller.account_id, node_id, Permission::owner)).node();
     if (row.trashed_at) {
       row.parent_id = TRY(way_back(tx, row));
       row.name = TRY(free_name(tx, row.parent_id, row.name, row.kind));
@@ -52,17 +53,18 @@ Result<Node> Trash::restore(const Caller& caller, const Id& node_id) {
       TRY(record(tx, context_, caller, row, ActivityKind::restored));
       TRY(announce(tx, context_.clock.now(), row.account_id, NodeChange::changed,
                    {row.id, row.parent_id}));
+      TRY(announce_below(tx, context_.clock.now(), row, NodeChange::changed));
     } else {
       row = TRY(owned_live(tx, caller.account_id, node_id));
     }
     TRY(store::count_items(tx, row));
-    return view(row);
+    return complete_view(tx, row, Permission::owner);
   });
 }
 
 Result<void> Trash::remove(const Caller& caller, const Id& node_id, std::string_view if_match) {
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
-    NodeRow row = TRY(owned(tx, caller.account_id, node_id));
+    NodeRow row = TRY(reach(tx, caller.account_id, node_id, Permission::owner)).node();
     TRY(check_revision(if_match, row));
     const Timestamp now = context_.clock.now();
     if (!row.trashed_at) row.trashed_at = now;

@@ -12,12 +12,13 @@ class Trash {
  public:
   explicit Trash(Context& context) : context_(context) {}
 
-  // Errors: not_found; precondition_failed "stale"; conflict "in_trash".
+  // Errors: those of reach_to_move(); precondition_failed "stale".
   Result<void> put(const Caller&, const Id& node_id, std::string_view if_match);
   // The same inside a write.
   Result<void> put(db::Transaction&, const Caller&, const Id& node_id, std::string_view if_match);
   // To where it was, or to the root if that is gone; a taken name gets a number. What is not in the
-  // trash stays as it is. Errors: not_found; conflict "in_trash" for what went with its folder.
+  // trash stays as it is. The owner's alone, as what follows. Errors: not_found; forbidden
+  // "not_allowed"; conflict "in_trash" for what went with its folder.
   Result<Node> restore(const Caller&, const Id& node_id);
   // For good, whether in the trash or not. Errors: not_found; precondition_failed "stale".
   Result<void> remove(const Caller&, const Id& node_id, std::string_view if_match);

@@ -2,21 +2,28 @@
 
 #include "drive/activity_store.h"
 #include "drive/rules.h"
+#include "drive/share_store.h"
 #include "events/outbox.h"
 
 namespace septet::drive {
 
+using store::NodeRow;
+
 namespace {
 
-using store::NodeRow;
+Error with_field(Error error, const char* field) {
+  error.field = field;
+  return error;
+}
+
+}  // namespace
 
 Error no_such_node() {
   return not_found("There is no such file or folder.");
 }
 
-Error with_field(Error error, const char* field) {
-  error.field = field;
-  return error;
+Error in_trash() {
+  return failure(ErrorKind::conflict, "in_trash", "This is in the trash. Restore it first.");
 }
 
 const NodeRow* trashed_in(const std::vector<NodeRow>& way) {
@@ -24,12 +31,6 @@ const NodeRow* trashed_in(const std::vector<NodeRow>& way) {
     if (row.trashed_at) return &row;
   return nullptr;
 }
-
-Error in_trash() {
-  return failure(ErrorKind::conflict, "in_trash", "This is in the trash. Restore it first.");
-}
-
-}  // namespace
 
 Result<std::vector<NodeRow>> way_to(db::Session& session, const Id& account_id, const Id& node_id) {
   auto way = TRY(store::with_ancestors(session, node_id));
@@ -99,6 +100,7 @@ Node view(const NodeRow& row, std::optional<Timestamp> trashed_above) {
             .shared_with = {},
             .has_link = false,
             .tags = {}};
+  if (!row.author_id.is_nil()) node.author_id = row.author_id;
   if (row.kind == NodeKind::file) {
     node.content_type = content_type_of(row.name);
     node.version = row.version;
@@ -126,11 +128,30 @@ PlacedNode placed(const std::vector<NodeRow>& way) {
 Result<void> erase_node(db::Transaction& tx, Context& context, const Id& node_id) {
   if (context.companion != nullptr) TRY(context.companion->erased(tx, node_id));
   TRY(store::erase_activity(tx, node_id));
+  TRY(store::erase_shares_of(tx, node_id));
   return store::erase(tx, node_id);
 }
 
 Result<void> announce(db::Transaction& tx, Timestamp now, const Id& account_id, NodeChange change,
                       const NodeEvent& event) {
+  TRY(announce_to(tx, now, account_id, change, event));
+  if (!TRY(store::shares_anything(tx, account_id))) return {};
+  for (const Id& person : TRY(store::people_on_way(tx, event.node_id, event.parent_id)))
+    TRY(announce_to(tx, now, person, change, event));
+  return {};
+}
+
+Result<void> announce_below(db::Transaction& tx, Timestamp now, const NodeRow& folder,
+                            NodeChange change) {
+  if (folder.kind != NodeKind::folder || !TRY(store::shares_anything(tx, folder.account_id)))
+    return {};
+  for (const auto& shared : TRY(store::shared_below(tx, folder.account_id, folder.id)))
+    TRY(announce_to(tx, now, shared.user_id, change, {shared.node_id, shared.parent_id}));
+  return {};
+}
+
+Result<void> announce_to(db::Transaction& tx, Timestamp now, const Id& account_id,
+                         NodeChange change, const NodeEvent& event) {
   const char* kind = change == NodeChange::changed ? "node.changed" : "node.removed";
   return events::append(tx, now, {account_id, "drive", kind, encode(event)});
 }

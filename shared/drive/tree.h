@@ -23,6 +23,8 @@ class NodeCompanion {
   virtual Result<void> erased(db::Transaction&, const Id& node_id) = 0;
 };
 
+class People;  // see people.h
+
 struct Context {
   db::Database& database;
   Content content;
@@ -31,7 +33,13 @@ struct Context {
   jobs::Queue& jobs;
   std::int64_t quota_bytes;            // of an account without its own
   NodeCompanion* companion = nullptr;  // null: nobody keeps anything
+  People* people = nullptr;            // null: there is nobody to share with
 };
+
+Error no_such_node();
+Error in_trash();
+// The topmost of the way that is in the trash, or null.
+const store::NodeRow* trashed_in(const std::vector<store::NodeRow>& way);
 
 // The way to a node, the topmost first, the node itself last. Error: not_found.
 Result<std::vector<store::NodeRow>> way_to(db::Session&, const Id& account_id, const Id& node_id);
@@ -59,8 +67,16 @@ PlacedNode placed(const std::vector<store::NodeRow>& way);
 Result<void> erase_node(db::Transaction&, Context&, const Id& node_id);
 
 enum class NodeChange { changed, removed };
-// Tells, in the same transaction, that the listing of `parent_id` is no longer what it was.
+// Tells, in the same transaction, that the listing of `parent_id` is no longer what it was: the
+// owner, and everybody with whom it, the node or a folder above either is shared.
 Result<void> announce(db::Transaction&, Timestamp now, const Id& account_id, NodeChange,
                       const NodeEvent&);
+// Tells one person.
+Result<void> announce_to(db::Transaction&, Timestamp now, const Id& account_id, NodeChange,
+                         const NodeEvent&);
+// Tells those with whom something below the folder is shared of that, since with the folder it goes
+// or comes back.
+Result<void> announce_below(db::Transaction&, Timestamp now, const store::NodeRow& folder,
+                            NodeChange);
 
 }  // namespace septet::drive

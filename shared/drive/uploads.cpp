@@ -87,13 +87,20 @@ Result<void> announce_all(db::Transaction& tx, const UploadRow& row, const Manif
   return {};
 }
 
-Result<void> check_room(db::Session& session, const Context& context, const UploadRow& row) {
-  TRY(check_destination(session, row.account_id, row.parent_id));
+Destination destination_of(const UploadRow& row) {
+  return {row.parent_id, row.name, row.base_version, row.on_conflict};
+}
+
+// All that one person has under way has to fit, wherever it goes: nobody may fill the store with
+// what they announce.
+Result<void> check_room(db::Session& session, const Context& context, const Caller& caller,
+                        const UploadRow& row) {
+  const Landing landing = TRY(landing_of(session, caller, destination_of(row)));
   const store::Pending pending = TRY(store::pending(session, row.account_id));
   if (pending.count >= open_uploads_max)
     return failure(ErrorKind::conflict, "too_many_uploads",
                    "Too many uploads are under way. Finish or abort some first.");
-  return check_quota(context, TRY(store::usage(session, row.account_id)),
+  return check_quota(context, TRY(store::usage(session, landing.owner_id)),
                      pending.size_bytes + row.size_bytes);
 }
 
@@ -179,7 +186,7 @@ Result<UploadState> Uploads::start(const Caller& caller, const StartUpload& requ
     if (row.idempotency_key)
       if (auto made = TRY(store::find_upload(tx, row.account_id, *row.idempotency_key)))
         return state_of(tx, *made);
-    TRY(check_room(tx, context_, row));
+    TRY(check_room(tx, context_, caller, row));
     TRY(store::insert(tx, row));
     TRY(announce_all(tx, row, manifest));
     return state_of(tx, row);
@@ -249,7 +256,7 @@ Result<UploadReply> Uploads::commit(const Caller& caller, const Id& upload_id) {
   const Manifest plain = TRY(context_.content.open(row.manifest, row.id, 0));
   const NewContent content{at_rest(context_, plain), content_hash(plain),
                            row.modified_at.value_or(context_.clock.now())};
-  const Destination to{row.parent_id, row.name, row.base_version, row.on_conflict};
+  const Destination to = destination_of(row);
   return context_.database.write(
       caller.account_id, [&](db::Transaction& tx) -> Result<UploadReply> {
         const UploadRow now = TRY(owned_upload(tx, caller.account_id, upload_id));

@@ -1,6 +1,7 @@
 #include "drive/versions.h"
 
 #include "drive/rules.h"
+#include "drive/share_store.h"
 
 namespace septet::drive {
 
@@ -29,9 +30,11 @@ Result<void> count_usage(db::Transaction& tx, const Context& context, const Id& 
 }
 
 Result<UploadReply> add_new_file(db::Transaction& tx, Context& context, const Caller& caller,
-                                 const Id& parent_id, std::string name, const NewContent& content) {
+                                 const Id& owner_id, const Id& parent_id, std::string name,
+                                 const NewContent& content) {
   NodeRow row;
   row.id = make_id(context.clock, context.random);
+  row.account_id = owner_id;
   row.parent_id = parent_id;
   row.name = std::move(name);
   TRY(add_file(tx, context, caller, row, content));
@@ -49,6 +52,27 @@ Result<bool> is_current_content(db::Session& session, const NodeRow& file,
 Result<void> give_back(db::Transaction& tx, const Id& account_id, const Manifest& manifest) {
   for (const Chunk& chunk : distinct_chunks(manifest))
     TRY(store::release(tx, account_id, chunk.id));
+  return {};
+}
+
+// What the uploader holds becomes the owner's. Taken before it is given back, so that no chunk is
+// without a holder in between.
+Result<void> hand_over(db::Transaction& tx, const Id& from_id, const Id& owner_id,
+                       const Manifest& manifest) {
+  if (from_id == owner_id) return {};
+  TRY(claim_again(tx, owner_id, manifest));
+  return give_back(tx, from_id, manifest);
+}
+
+// Who may write a file, but does not see its folder, sees what is kept beside it as well.
+Result<void> share_alike(db::Transaction& tx, Context& context, const Id& file_id,
+                         const Id& copy_id) {
+  for (Share share : TRY(store::shares_of(tx, file_id))) {
+    share.id = make_id(context.clock, context.random);
+    share.node_id = copy_id;
+    share.created_at = context.clock.now();
+    TRY(store::insert(tx, share));
+  }
   return {};
 }
 
@@ -71,11 +95,11 @@ Result<void> check_quota(const Context& context, const store::UsageRow& usage,
 
 Result<void> add_file(db::Transaction& tx, Context& context, const Caller& caller, NodeRow& row,
                       const NewContent& content) {
-  row.account_id = caller.account_id;
   row.kind = NodeKind::file;
   row.size_bytes = size_of(content.manifest);
   row.version = 1;
   row.device_name = caller.device_name;
+  row.author_id = caller.account_id;
   row.created_at = row.changed_at = context.clock.now();
   row.modified_at = content.modified_at;
   TRY(store::insert(tx, row));
@@ -89,6 +113,7 @@ Result<UploadReply> add_version_to(db::Transaction& tx, Context& context, const 
   file.size_bytes = size_of(content.manifest);
   ++file.version;
   file.device_name = caller.device_name;
+  file.author_id = caller.account_id;
   file.modified_at = content.modified_at;
   file.changed_at = context.clock.now();
   TRY(store::update(tx, file));
@@ -100,24 +125,40 @@ Result<UploadReply> add_version_to(db::Transaction& tx, Context& context, const 
   return UploadReply{file.id, file.version, file.name};
 }
 
+Result<Landing> landing_of(db::Session& session, const Caller& caller, const Destination& to) {
+  auto owner_id = owner_of_destination(session, caller.account_id, to.parent_id);
+  if (owner_id.ok()) return Landing{*owner_id, true};
+  if (owner_id.error().kind != ErrorKind::not_found) return std::move(owner_id).error();
+  const auto there = TRY(store::find_child(session, to.parent_id, to.name));
+  if (!there || there->kind != NodeKind::file) return std::move(owner_id).error();
+  const auto file = reach_live(session, caller.account_id, there->id, Permission::editor);
+  if (file.ok()) return Landing{there->account_id, false};
+  return file.error().kind == ErrorKind::not_found ? std::move(owner_id).error() : file.error();
+}
+
 Result<UploadReply> add_version(db::Transaction& tx, Context& context, const Caller& caller,
                                 const Destination& to, const NewContent& content) {
-  TRY(check_destination(tx, caller.account_id, to.parent_id));
+  const Landing landing = TRY(landing_of(tx, caller, to));
+  const Id& owner_id = landing.owner_id;
+  TRY(hand_over(tx, caller.account_id, owner_id, content.manifest));
   const auto there = TRY(store::find_child(tx, to.parent_id, to.name));
-  if (!there) return add_new_file(tx, context, caller, to.parent_id, to.name, content);
+  if (!there) return add_new_file(tx, context, caller, owner_id, to.parent_id, to.name, content);
   const bool conflicting = to.base_version && *to.base_version != there->version;
   const bool is_file = there->kind == NodeKind::file;
   const bool replaces = to.base_version ? !conflicting : to.on_conflict == OnConflict::version;
   // The same once more, since an answer was lost or a folder was dropped again: nothing new.
   if (is_file && (to.is_merged || replaces) && TRY(is_current_content(tx, *there, content))) {
-    TRY(give_back(tx, caller.account_id, content.manifest));
+    TRY(give_back(tx, owner_id, content.manifest));
     return UploadReply{there->id, there->version, there->name};
   }
   if (is_file && replaces) return add_version_to(tx, context, caller, *there, content);
   if (!conflicting && !to.is_merged && to.on_conflict != OnConflict::rename)
     return name_taken(to.name);
-  return add_new_file(tx, context, caller, to.parent_id,
-                      TRY(name_beside(tx, context, caller, to, conflicting)), content);
+  if (!landing.sees_folder && !conflicting) return not_allowed(Permission::owner);
+  const std::string name = TRY(name_beside(tx, context, caller, to, conflicting));
+  const auto made = TRY(add_new_file(tx, context, caller, owner_id, to.parent_id, name, content));
+  if (!landing.sees_folder) TRY(share_alike(tx, context, there->id, made.file_id));
+  return made;
 }
 
 Result<void> claim_again(db::Transaction& tx, const Id& account_id, const Manifest& manifest) {

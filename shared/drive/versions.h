@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "drive/access.h"
 #include "drive/activity.h"
 #include "drive/chunk_store.h"
 
@@ -27,17 +28,26 @@ struct Destination {
   bool is_merged = false;
 };
 
+// Whose drive the destination is in. A file that is shared by itself can be written anew by who
+// does not see its folder. Errors: those of owner_of_destination().
+struct Landing {
+  Id owner_id;
+  bool sees_folder = true;
+};
+Result<Landing> landing_of(db::Session&, const Caller&, const Destination&);
+
 // Makes the version at its destination, in a new file if need be, and announces it. The references
-// to its chunks have been taken already, one for each distinct chunk. Errors: those of
-// check_destination(); conflict "name_taken"; storage_full "quota_exceeded".
+// to its chunks have been taken already in the caller's name, one for each distinct chunk; they
+// become those of the folder's owner, to whom all of it counts. Errors: those of landing_of();
+// conflict "name_taken"; storage_full "quota_exceeded".
 Result<UploadReply> add_version(db::Transaction&, Context&, const Caller&, const Destination&,
                                 const NewContent&);
 
-// A new version of a file that is there. As above.
+// A new version of a file that is there, the references taken in its owner's name. As above.
 Result<UploadReply> add_version_to(db::Transaction&, Context&, const Caller&, store::NodeRow file,
                                    const NewContent&, ActivityKind = ActivityKind::edited);
 
-// A file at `row`, whose id, place and name are set, with its first version. As above, but
+// A file at `row`, whose id, owner, place and name are set, with its first version. As above, but
 // announces nothing.
 Result<void> add_file(db::Transaction&, Context&, const Caller&, store::NodeRow& row,
                       const NewContent&);

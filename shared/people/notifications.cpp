@@ -11,6 +11,8 @@ namespace septet::people {
 
 namespace {
 
+constexpr Duration renewed_after = minutes(1);
+
 std::string app_of(std::string_view kind) {
   return std::string(kind.substr(0, kind.find('.')));
 }
@@ -34,10 +36,18 @@ Result<void> Notifications::changed(db::Transaction& tx, const Id& account) cons
 }
 
 Result<void> Notifications::keep(db::Transaction& tx, const Id& account,
-                                 const Notification& notification) {
-  TRY(store::add_notification(tx, account, notification));
+                                 const Notification& notification, std::string_view subject) {
+  TRY(store::add_notification(tx, account, notification, subject));
   TRY(events::append(tx, context_.now(),
                      {account, "people", "notification.added", encode(notification)}));
+  return changed(tx, account);
+}
+
+Result<void> Notifications::renew(db::Transaction& tx, const Id& account,
+                                  const Notification& unread, Notification now) {
+  if (now.created_at - unread.created_at < renewed_after) return {};
+  now.id = unread.id;
+  TRY(store::renew_notification(tx, now));
   return changed(tx, account);
 }
 
@@ -52,9 +62,12 @@ Result<void> Notifications::notify(db::Transaction& tx, const Notice& notice) {
                                   .data = notice.data,
                                   .created_at = context_.now(),
                                   .read_at = std::nullopt};
+  if (!notice.subject.empty())
+    if (const auto unread = TRY(store::find_unread(tx, notice.account_id, notice.subject)))
+      return renew(tx, notice.account_id, *unread, notification);
   NotificationSender& sender = context_.sender == nullptr ? recorder_ : *context_.sender;
   if (wanted.email) TRY(sender.send(tx, notice.account_id, notification));
-  if (wanted.in_app) TRY(keep(tx, notice.account_id, notification));
+  if (wanted.in_app) TRY(keep(tx, notice.account_id, notification, notice.subject));
   return {};
 }
 

@@ -12,6 +12,9 @@ struct Notice {
   std::string body;
   std::string link;
   Json data = Json::object();
+  // What it is about. While one of the same subject is unread, that one is brought up to date, once
+  // a minute at most, instead of adding another. Empty: always another.
+  std::string subject;
 };
 
 // The default: writes down what would be sent.
@@ -46,7 +49,10 @@ class Notifications {
  private:
   Result<NotificationPreference> preference(db::Session&, const Id& account,
                                             const std::string& kind) const;
-  Result<void> keep(db::Transaction&, const Id& account, const Notification&);
+  Result<void> keep(db::Transaction&, const Id& account, const Notification&,
+                    std::string_view subject = {});
+  Result<void> renew(db::Transaction&, const Id& account, const Notification& unread,
+                     Notification now);
   Result<void> changed(db::Transaction&, const Id& account) const;
 
   const Context& context_;

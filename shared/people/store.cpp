@@ -175,6 +175,11 @@ CREATE TABLE people_activity (
   detail      TEXT   NOT NULL               -- a JSON object
 );
 CREATE INDEX people_activity_by_account ON people_activity (account_id, id);
+)"},
+                                        {2, R"(
+ALTER TABLE people_notifications ADD COLUMN subject TEXT;  -- null: none; see Notice::subject
+CREATE INDEX people_notifications_by_subject ON people_notifications (account_id, subject)
+  WHERE read_at IS NULL AND subject IS NOT NULL;
 )"}};
 
 }  // namespace

@@ -185,7 +185,14 @@ Result<std::vector<FollowRow>> following(db::Session&, const Id& follower, Follo
 
 // ---- Notifications and activity
 
-Result<void> add_notification(db::Transaction&, const Id& account, const Notification&);
+// `subject`: see Notice; empty: none.
+Result<void> add_notification(db::Transaction&, const Id& account, const Notification&,
+                              std::string_view subject);
+// An unread one.
+Result<std::optional<Notification>> find_unread(db::Session&, const Id& account,
+                                                std::string_view subject);
+// Its texts, data and time, under the same id.
+Result<void> renew_notification(db::Transaction&, const Notification&);
 Result<std::vector<Notification>> notifications(db::Session&, const Id& account, bool unread_only,
                                                 const Slice&);
 Result<std::int64_t> count_unread(db::Session&, const Id& account);

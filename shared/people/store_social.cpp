@@ -177,12 +177,30 @@ Result<std::vector<FollowRow>> following(db::Session& session, const Id& followe
       below(slice), slice.limit);
 }
 
-Result<void> add_notification(db::Transaction& tx, const Id& account, const Notification& n) {
+Result<void> add_notification(db::Transaction& tx, const Id& account, const Notification& n,
+                              std::string_view subject) {
   TRY(tx.run(
       "INSERT INTO people_notifications (id, account_id, app, kind, title, body, link, data, "
-      "created_at, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "created_at, read_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       n.id, account, n.app, n.kind, n.title, n.body, n.link, to_text(n.data), n.created_at,
-      n.read_at));
+      n.read_at, subject.empty() ? std::nullopt : std::optional(subject)));
+  return {};
+}
+
+Result<std::optional<Notification>> find_unread(db::Session& session, const Id& account,
+                                                std::string_view subject) {
+  return session.first(
+      "SELECT id, app, kind, title, body, link, data, created_at, read_at "
+      "FROM people_notifications WHERE account_id = ? AND subject = ? AND read_at IS NULL "
+      "AND subject IS NOT NULL LIMIT 1",
+      notification_from, account, subject);
+}
+
+Result<void> renew_notification(db::Transaction& tx, const Notification& n) {
+  TRY(
+      tx.run("UPDATE people_notifications SET title = ?, body = ?, link = ?, data = ?, "
+             "created_at = ? WHERE id = ?",
+             n.title, n.body, n.link, to_text(n.data), n.created_at, n.id));
   return {};
 }
 

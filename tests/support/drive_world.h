@@ -14,6 +14,28 @@
 
 namespace septet::test {
 
+// Those whom a world knows, and what they were told.
+class KnownPeople final : public drive::People {
+ public:
+  Result<std::optional<drive::Person>> find(db::Session&, const Id& id) override {
+    for (const drive::Person& person : known)
+      if (person.id == id) return std::optional(person);
+    return std::optional<drive::Person>();
+  }
+  Result<std::optional<drive::Person>> find(db::Session&, std::string_view name) override {
+    for (const drive::Person& person : known)
+      if (person.name == name) return std::optional(person);
+    return std::optional<drive::Person>();
+  }
+  Result<void> notify(db::Transaction&, const drive::Notice& notice) override {
+    told.push_back(notice);
+    return {};
+  }
+
+  std::vector<drive::Person> known;
+  std::vector<drive::Notice> told;
+};
+
 class DriveWorld {
  public:
   explicit DriveWorld(std::uint64_t seed = 1) : random(seed) {
@@ -22,6 +44,7 @@ class DriveWorld {
     blobs = *blob::TableStore::open(*database);
     anna = person("Laptop");
     ben = person("Phone");
+    people.known = {{anna.account_id, "anna"}, {ben.account_id, "ben"}};
     restart();
   }
 
@@ -30,7 +53,7 @@ class DriveWorld {
     drive.reset();
     jobs = *jobs::Queue::open(*database, clock, random);
     blobs = *blob::TableStore::open(*database);
-    drive = *drive::Service::create({*database, *blobs, cipher, clock, random, *jobs},
+    drive = *drive::Service::create({*database, *blobs, cipher, clock, random, *jobs, &people},
                                     {.quota_bytes = quota_bytes});
   }
 
@@ -50,6 +73,20 @@ class DriveWorld {
     for (std::size_t at = 0; at < bytes.size(); at += 100'000)
       TRY(intake.add(bytes.substr(at, 100'000)));
     return intake.finish(to, std::nullopt);
+  }
+
+  // Another one, known by name.
+  Caller known_person(const std::string& name) {
+    const Caller caller = person(name + "'s device");
+    people.known.push_back({caller.account_id, name});
+    return caller;
+  }
+
+  // Shares what is the first one's with the other one.
+  Id share(const Caller& owner, const Id& node_id, const Caller& other, drive::Permission role) {
+    const auto given = drive->shares.give(owner, {node_id, other.account_id, {}, role});
+    REQUIRE(given.ok());
+    return given->share.id;
   }
 
   Id folder(const Caller& who, const std::string& name, std::optional<Id> parent_id = {}) {
@@ -88,6 +125,7 @@ class DriveWorld {
   std::unique_ptr<db::EmbeddedDatabase> database;
   std::unique_ptr<blob::TableStore> blobs;
   blob::PlainCipher cipher;
+  KnownPeople people;
   Caller anna, ben;
   std::unique_ptr<jobs::Queue> jobs;
   std::unique_ptr<drive::Service> drive;

@@ -221,6 +221,7 @@ TEST_CASE("nodes: those from before there was an index of names are put into it 
                     "DELETE FROM search_document; "
                     "INSERT INTO search_term (search_term) VALUES ('delete-all'); "
                     "DROP TABLE drive_unindexed; "
+                    "ALTER TABLE drive_node DROP COLUMN author_id; "
                     "ALTER TABLE drive_node ADD COLUMN name_folded TEXT NOT NULL DEFAULT ''; "
                     "UPDATE schema_version SET version = 2 WHERE service = 'drive'");
               })
@@ -229,6 +230,9 @@ TEST_CASE("nodes: those from before there was an index of names are put into it 
   CHECK(world.drive->nodes.search(world.anna, "lisbon", "", 10)->items.size() == 1);
   CHECK(world.drive->nodes.search(world.anna, "journeys", "", 10)->items.empty());
   CHECK(world.rows("drive_unindexed") == 0);
+  // Who wrote a file was known by its versions alone then.
+  const auto listed = world.drive->nodes.list(world.anna, {.parent_id = world.anna.account_id});
+  CHECK(listed->items[0].author_id == world.anna.account_id);
 }
 
 TEST_CASE("nodes: every change is an event of its account, in the same transaction") {

@@ -1,0 +1,71 @@
+#include "drive/routes.h"
+
+namespace septet::drive {
+
+namespace {
+
+using http::Call;
+using http::Method;
+using http::Response;
+
+Result<Id> required_node(const Call& call) {
+  if (call.request.query.find("node_id") == nullptr)
+    return invalid("node_id", "missing_field", "This is required.");
+  return query_id(call, "node_id", {});
+}
+
+Result<Response> list_shares(Service& service, Call& call) {
+  const Id node_id = TRY(required_node(call));
+  return Response::record(TRY(service.shares.list(
+      call.caller, node_id, call.request.query.get("cursor"), TRY(call.limit()))));
+}
+
+Result<Response> give_share(Service& service, Call& call) {
+  const auto request = TRY(call.decoded<CreateShare>());
+  const auto given = TRY(service.shares.give(call.caller, request));
+  return Response::record(given.share, given.is_new ? 201 : 200);
+}
+
+Result<Response> change_share(Service& service, Call& call) {
+  const auto request = TRY(call.decoded<PatchShare>());
+  return Response::record(TRY(service.shares.change(call.caller, TRY(call.id("id")), request)));
+}
+
+Result<Response> end_share(Service& service, Call& call) {
+  TRY(service.shares.end(call.caller, TRY(call.id("id"))));
+  return Response::empty();
+}
+
+Result<Response> shared_with_me(Service& service, Call& call) {
+  return Response::record(TRY(service.shares.shared_with(
+      call.caller, call.request.query.get("cursor"), TRY(call.limit()))));
+}
+
+}  // namespace
+
+void bind_sharing_routes(http::Router& router, Service& service) {
+  const auto add = [&](Method method, std::string path, std::string summary,
+                       Result<Response> (*handle)(Service&, Call&), Json request, Json reply,
+                       int status = 200) {
+    router.add({.method = method,
+                .path = std::move(path),
+                .service = "drive",
+                .summary = std::move(summary),
+                .handle = [&service, handle](Call& call) { return handle(service, call); },
+                .request = std::move(request),
+                .reply = std::move(reply),
+                .status = status});
+  };
+  add(Method::get, "/api/drive/shares",
+      "With whom a node and the folders above it are shared (?node_id, cursor, limit)", list_shares,
+      nullptr, schema_of<SharePage>());
+  add(Method::post, "/api/drive/shares", "Share with a person, or change their role", give_share,
+      schema_of<CreateShare>(), schema_of<Share>(), 201);
+  add(Method::patch, "/api/drive/shares/{id}", "Change a person's role", change_share,
+      schema_of<PatchShare>(), schema_of<Share>());
+  add(Method::del, "/api/drive/shares/{id}", "Revoke, or leave", end_share, nullptr, nullptr, 204);
+  add(Method::get, "/api/drive/shared", "What others share with the caller, the latest first",
+      shared_with_me, nullptr, schema_of<SearchPage>());
+}
+
+}  // namespace septet::drive
