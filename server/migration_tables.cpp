@@ -10,9 +10,11 @@
 #include "base/hash.h"
 #include "blob/table_store.h"
 #include "db/embedded_database.h"
+#include "server/dav/dav.h"
 #include "server/key_table.h"
 #include "server/migration_marker.h"
 #include "server/postgres_database.h"
+#include "server/tus/tus.h"
 
 namespace septet::server::migration {
 
@@ -219,8 +221,10 @@ Result<Versions> versions_in(db::Session& session) {
 Result<void> make_tables(db::Database& database, Clock& clock, Random& random) {
   const auto nowhere = TRY(db::EmbeddedDatabase::open({.path = ":memory:"}));
   const auto no_blobs = TRY(blob::TableStore::open(*nowhere));
-  TRY(app::App::create({.database = database, .blobs = *no_blobs, .clock = clock, .random = random},
-                       {}));
+  const auto app = TRY(app::App::create(
+      {.database = database, .blobs = *no_blobs, .clock = clock, .random = random}, {}));
+  TRY(dav::Dav::create(app->drive()));
+  TRY(tus::Tus::create(app->drive()));
   return {};
 }
 
@@ -231,7 +235,7 @@ Result<void> check_versions(const Versions& found, Clock& clock, Random& random)
     const auto most = known == own.end() ? engine_version(service) : known->second;
     if (!passing(service) && (!most || version > *most))
       return failure(ErrorKind::conflict, "database_newer",
-                     "The source was written by a newer Septet (" + service + " version " +
+                     "The database was written by a newer Septet (" + service + " version " +
                          std::to_string(version) + ", known up to " +
                          std::to_string(most.value_or(0)) + "). Use that version.");
   }
@@ -239,7 +243,7 @@ Result<void> check_versions(const Versions& found, Clock& clock, Random& random)
     const auto there = found.find(service);
     if (there == found.end() || there->second < version)
       return failure(ErrorKind::conflict, "database_older",
-                     "The source was written by an older Septet (" + service +
+                     "The database was written by an older Septet (" + service +
                          "). Start this one on it once, which brings its tables forward.");
   }
   return {};

@@ -46,7 +46,7 @@ Result<std::vector<Table>> moving_tables(TableEngine& from, TableEngine& to);
 // Services and the versions of their tables.
 using Versions = std::map<std::string, std::int64_t>;
 Result<Versions> versions_in(db::Session&);
-// Makes the tables of all services.
+// Makes the tables of all services, and of what only servers have.
 Result<void> make_tables(db::Database&, Clock&, Random&);
 // Errors: conflict "database_newer", "database_older", unless they are those of this Septet.
 Result<void> check_versions(const Versions&, Clock&, Random&);

@@ -20,6 +20,7 @@
 #include "server/site.h"
 #include "server/storage.h"
 #include "server/system.h"
+#include "server/tus/tus.h"
 
 namespace septet::server {
 
@@ -135,6 +136,8 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
                                         app_settings(settings)));
   const auto dav = TRY(dav::Dav::create(app->drive()));
   dav::bind_dav_routes(app->router(), *dav);
+  const auto tus = TRY(tus::Tus::create(app->drive()));
+  tus::bind_tus_routes(app->router(), *tus);
   if (!settings.empty) TRY(fill_demonstration(*app, *database, clock, random));
   Metrics metrics;
   LiveHub live({}, *database,
@@ -143,7 +146,8 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, metrics,
                   *log);
   JobRunner runner({}, {*database, app->jobs(), clock, random},
-                   {{"housekeeping", minutes(1), [&] { return app->tick(); }}},
+                   {{"housekeeping", minutes(1), [&] { return app->tick(); }},
+                    {"tus", minutes(1), [&] { return tus->tick(); }}},
                    [&](std::string_view line) { log->note(line); });
   const auto host = TRY(HttpHost::start(host_options(settings), site,
                                         [&](std::string_view line) { log->note(line); }));

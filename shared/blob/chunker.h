@@ -35,6 +35,9 @@ class Chunker {
   Result<void> add(std::string_view piece);
   // Gives out what remains. An empty stream has no chunk.
   Result<void> finish();
+  // What no chunk could be made of yet: less than chunk_max_bytes. A stream that begins with it
+  // goes on as this one would.
+  std::string_view held() const { return held_; }
 
  private:
   Result<void> cut_whole_chunks(std::string_view& bytes);

@@ -25,10 +25,14 @@ std::string chunk_place(std::string_view id) {
   return "chunk" + std::string(id);
 }
 
-std::string manifest_place(const Id& node_id, std::int64_t version) {
-  std::string place = "manifest" + std::string(node_id.raw());
-  append_big_endian(place, static_cast<std::uint64_t>(version), 8);
+std::string numbered_place(const char* what, const Id& id, std::int64_t number) {
+  std::string place = what + std::string(id.raw());
+  append_big_endian(place, static_cast<std::uint64_t>(number), 8);
   return place;
+}
+
+std::string manifest_place(const Id& node_id, std::int64_t version) {
+  return numbered_place("manifest", node_id, version);
 }
 
 Error damaged(const char* cause) {
@@ -95,6 +99,16 @@ Result<Manifest> Content::open(std::string_view sealed, const Id& node_id, std::
     manifest.push_back(
         {std::string(rest.substr(0, id_bytes)), big_endian(rest.substr(id_bytes, 4))});
   return manifest;
+}
+
+std::string Content::seal_tail(std::string_view plain, const Id& upload_id,
+                               std::int64_t end_bytes) {
+  return cipher_.seal(numbered_place("tail", upload_id, end_bytes), plain);
+}
+
+Result<std::string> Content::open_tail(std::string_view sealed, const Id& upload_id,
+                                       std::int64_t end_bytes) {
+  return cipher_.open(numbered_place("tail", upload_id, end_bytes), sealed);
 }
 
 }  // namespace septet::drive

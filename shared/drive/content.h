@@ -46,6 +46,10 @@ class Content {
   // The manifest as the row of this version keeps it, bound to the place that it has.
   std::string seal(const Manifest&, const Id& node_id, std::int64_t version);
   Result<Manifest> open(std::string_view sealed, const Id& node_id, std::int64_t version);
+  // What an upload has so far beyond its last whole chunk, bound to it and to where it ends.
+  std::string seal_tail(std::string_view plain, const Id& upload_id, std::int64_t end_bytes);
+  Result<std::string> open_tail(std::string_view sealed, const Id& upload_id,
+                                std::int64_t end_bytes);
 
  private:
   blob::BlobStore& store_;

@@ -21,7 +21,9 @@ Error no_such_upload() {
 
 Result<UploadRow> owned_upload(db::Session& session, const Id& account_id, const Id& upload_id) {
   auto row = TRY(store::find_upload(session, upload_id));
-  if (!row || row->account_id != account_id) return no_such_upload();
+  // One without a list of chunks is somebody else's: of a file that arrives in one piece, or by
+  // tus.
+  if (!row || row->account_id != account_id || row->manifest.empty()) return no_such_upload();
   return *std::move(row);
 }
 
@@ -91,19 +93,6 @@ Destination destination_of(const UploadRow& row) {
   return {row.parent_id, row.name, row.base_version, row.on_conflict};
 }
 
-// All that one person has under way has to fit, wherever it goes: nobody may fill the store with
-// what they announce.
-Result<void> check_room(db::Session& session, const Context& context, const Caller& caller,
-                        const UploadRow& row) {
-  const Landing landing = TRY(landing_of(session, caller, destination_of(row)));
-  const store::Pending pending = TRY(store::pending(session, row.account_id));
-  if (pending.count >= open_uploads_max)
-    return failure(ErrorKind::conflict, "too_many_uploads",
-                   "Too many uploads are under way. Finish or abort some first.");
-  return check_quota(context, TRY(store::usage(session, landing.owner_id)),
-                     pending.size_bytes + row.size_bytes);
-}
-
 Error chunks_missing(const std::vector<std::string>& missing) {
   Error error = failure(ErrorKind::conflict, "chunks_missing",
                         "Some of the file's chunks have not been sent yet.");
@@ -148,6 +137,19 @@ class FrameReader {
 
 }  // namespace
 
+// All that one person has under way has to fit, wherever it goes: nobody may fill the store with
+// what they announce.
+Result<void> check_new_upload(db::Session& session, const Context& context, const Caller& caller,
+                              const UploadRow& row) {
+  const Landing landing = TRY(landing_of(session, caller, destination_of(row)));
+  const store::Pending pending = TRY(store::pending(session, row.account_id));
+  if (pending.count >= open_uploads_max)
+    return failure(ErrorKind::conflict, "too_many_uploads",
+                   "Too many uploads are under way. Finish or abort some first.");
+  return check_quota(context, TRY(store::usage(session, landing.owner_id)),
+                     pending.size_bytes + row.size_bytes);
+}
+
 Result<UploadState> Uploads::state_of(db::Session& session, const UploadRow& row) {
   UploadState state{.id = row.id,
                     .status = row.result ? UploadStatus::committed : UploadStatus::open,
@@ -186,7 +188,7 @@ Result<UploadState> Uploads::start(const Caller& caller, const StartUpload& requ
     if (row.idempotency_key)
       if (auto made = TRY(store::find_upload(tx, row.account_id, *row.idempotency_key)))
         return state_of(tx, *made);
-    TRY(check_room(tx, context_, caller, row));
+    TRY(check_new_upload(tx, context_, caller, row));
     TRY(store::insert(tx, row));
     TRY(announce_all(tx, row, manifest));
     return state_of(tx, row);

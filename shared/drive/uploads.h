@@ -10,6 +10,10 @@
 
 namespace septet::drive {
 
+// Whether the caller may begin this upload: its place, how many are under way, the quota with all
+// of them. Errors: those of landing_of(); conflict "too_many_uploads"; storage_full.
+Result<void> check_new_upload(db::Session&, const Context&, const Caller&, const store::UploadRow&);
+
 class Uploads {
  public:
   explicit Uploads(Context& context) : context_(context) {}

@@ -4,6 +4,7 @@
 #include "server/dav/dav.h"
 #include "server/postgres_database.h"
 #include "server/system.h"
+#include "server/tus/tus.h"
 #include "support/fake_credentials.h"
 #include "support/fakes.h"
 #include "support/memory_blobs.h"
@@ -81,7 +82,11 @@ class InProcessHost final : public Host {
                                  .credentials = local_ ? nullptr : &credentials_},
                                 {.local = local_}));
     dav_ = TRY(dav::Dav::create(app_->drive()));
-    if (!local_) dav::bind_dav_routes(app_->router(), *dav_);
+    tus_ = TRY(tus::Tus::create(app_->drive()));
+    if (!local_) {
+      dav::bind_dav_routes(app_->router(), *dav_);
+      tus::bind_tus_routes(app_->router(), *tus_);
+    }
     setup_token_ = TRY(app_->first_administrator_token()).value_or("");
     administrator = nullptr;
     return {};
@@ -112,6 +117,7 @@ class InProcessHost final : public Host {
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<app::App> app_;
   std::unique_ptr<dav::Dav> dav_;
+  std::unique_ptr<tus::Tus> tus_;
 };
 
 }  // namespace

@@ -8,8 +8,10 @@
 
 #include "app/app.h"
 #include "contract/multipart.h"
+#include "server/dav/dav.h"
 #include "server/storage.h"
 #include "server/system.h"
+#include "server/tus/tus.h"
 #include "support/fake_credentials.h"
 #include "support/fakes.h"
 #include "support/s3_server.h"
@@ -35,10 +37,15 @@ class WholeServer {
                                  {});
     REQUIRE_MESSAGE(made.ok(), (made.ok() ? "" : made.error().cause));
     app_ = *std::move(made);
+    dav_ = *dav::Dav::create(app_->drive());
+    dav::bind_dav_routes(app_->router(), *dav_);
+    tus_ = *tus::Tus::create(app_->drive());
+    tus::bind_tus_routes(app_->router(), *tus_);
   }
 
   app::App& app() { return *app_; }
   db::Database& database() { return *storage_->database; }
+  server::Storage& storage() { return *storage_; }
 
   struct Answer {
     int status = 0;
@@ -91,6 +98,8 @@ class WholeServer {
   FakeCredentials credentials_;
   std::unique_ptr<server::Storage> storage_;
   std::unique_ptr<app::App> app_;
+  std::unique_ptr<dav::Dav> dav_;
+  std::unique_ptr<tus::Tus> tus_;
 };
 
 }  // namespace septet::test

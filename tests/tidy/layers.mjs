@@ -29,6 +29,9 @@ export const layers = {
   'server/dav': [
     ...foundation, 'shared/db', 'shared/http', 'shared/drive', 'shared/blob',
   ],
+  'server/tus': [
+    ...foundation, 'shared/db', 'shared/http', 'shared/drive', 'shared/blob', 'server/dav/dates.h',
+  ],
   'wasm/platform': foundation,
   'wasm/client': [
     ...foundation, 'shared/http', 'shared/blob/chunker.h', 'wasm/platform', 'wasm/worker/messages.h',
