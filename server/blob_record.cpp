@@ -68,6 +68,17 @@ std::optional<Record> open_record(std::string_view bytes) {
                 record_aligned(sizeof head + content_bytes)};
 }
 
+std::optional<RecordHead> peek_record(std::string_view bytes) {
+  Head head{};
+  if (bytes.size() < sizeof head) return std::nullopt;
+  std::memcpy(&head, bytes.data(), sizeof head);
+  if (head.magic != magic || head.name_bytes > record_name_max_bytes) return std::nullopt;
+  const std::string_view name = bytes.substr(sizeof head, head.name_bytes);
+  if (name.size() != head.name_bytes) return std::nullopt;
+  return RecordHead{name,
+                    record_aligned(sizeof head + std::uint64_t{head.name_bytes} + head.data_bytes)};
+}
+
 Error content_damaged(std::string cause) {
   Error error = failure(ErrorKind::internal, "content_damaged",
                         "The stored content of this file is damaged.");

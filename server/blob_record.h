@@ -33,6 +33,14 @@ Result<std::string> record_of(std::string_view name, std::string_view bytes);
 // checksum finds torn writes and worn disks, quickly; forgery is the cipher's to find.
 std::optional<Record> open_record(std::string_view bytes);
 
+// What the beginning of a record says of it, unproven: its data may be damaged.
+struct RecordHead {
+  std::string_view name;
+  std::uint64_t length;  // of the whole record
+};
+inline constexpr std::size_t record_head_max_bytes = 24 + record_name_max_bytes;
+std::optional<RecordHead> peek_record(std::string_view bytes);
+
 // What BlobStore::get says of what is not there or not whole.
 Error content_damaged(std::string cause);
 

@@ -18,7 +18,7 @@ constexpr std::uint64_t log_bytes = 32 << 20;
 // quicker than one that has to record a longer file as well. SQLite reads zeros as its end. Where
 // the disk has no room for it, it goes without.
 Result<void> lengthen_log(const std::string& path) {
-  const auto log = TRY(PackFile::open(path + "-wal", true));
+  const auto log = TRY(PackFile::open(path + "-wal", PackFile::Mode::make));
   const std::uint64_t size = TRY(log->size());
   if (size < log_bytes) TRY(log->append(size, std::string(log_bytes - size, '\0')));
   return log->sync();

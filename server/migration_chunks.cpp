@@ -1,13 +1,11 @@
 #include "server/migration_chunks.h"
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
-#include <mutex>
-#include <thread>
 
 #include "server/pack_store.h"
 #include "server/s3_store.h"
+#include "server/side_by_side.h"
 #include "server/storage.h"
 
 namespace septet::server::migration {
@@ -18,7 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr int tried_chunks = 8;
 constexpr std::uint64_t owner_bytes = 4 << 10;   // at most
-constexpr std::size_t readers = 8;               // of a store that may be far away
 constexpr std::int64_t moved_at_once = 8 << 20;  // bytes
 
 std::string packs_in(const std::string& folder) {
@@ -51,24 +48,6 @@ Result<void> check_owner(const S3Address& address, const std::string& owner, Clo
   if (!found.ok() || *found == owner) return {};
   return failure(ErrorKind::conflict, "s3_owner",
                  "What is in the bucket belongs to another database: choose another prefix=….");
-}
-
-// Each number once, by several threads. The first error that there was.
-Result<void> side_by_side(std::size_t count, const std::function<Result<void>(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::mutex mutex;
-  Result<void> outcome;
-  std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < std::min(count, readers); ++i)
-    threads.emplace_back([&] {
-      for (std::size_t at = next++; at < count; at = next++) {
-        auto done = work(at);
-        const std::lock_guard lock(mutex);
-        if (!done.ok() && outcome.ok()) outcome = std::move(done);
-      }
-    });
-  for (auto& thread : threads) thread.join();
-  return outcome;
 }
 
 drive::Chunk chunk_of(const std::string& id, std::int64_t size_bytes) {

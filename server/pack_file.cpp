@@ -35,8 +35,10 @@ std::uint64_t block_end(std::uint64_t offset) {
 
 }  // namespace
 
-Result<std::shared_ptr<PackFile>> PackFile::open(const std::string& path, bool create) {
-  const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0), 0600);
+Result<std::shared_ptr<PackFile>> PackFile::open(const std::string& path, Mode mode) {
+  const int access = mode == Mode::read ? O_RDONLY : O_RDWR;
+  const int fd =
+      ::open(path.c_str(), access | O_CLOEXEC | (mode == Mode::make ? O_CREAT : 0), 0600);
   if (fd >= 0) return std::shared_ptr<PackFile>(new PackFile(fd));
   if (errno == ENOENT) return not_found("There is no " + path + ".");
   Error error = system_error("open");

@@ -12,8 +12,9 @@ namespace septet::server {
 
 class PackFile {
  public:
+  enum class Mode { read, change, make };
   // Errors: not_found; unavailable.
-  static Result<std::shared_ptr<PackFile>> open(const std::string& path, bool create);
+  static Result<std::shared_ptr<PackFile>> open(const std::string& path, Mode);
   ~PackFile();
   PackFile(const PackFile&) = delete;
   PackFile& operator=(const PackFile&) = delete;

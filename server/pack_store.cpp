@@ -1,15 +1,16 @@
 #include "server/pack_store.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <system_error>
 #include <utility>
 
-#include "base/encoding.h"
 #include "server/blob_record.h"
 
 namespace septet::server {
@@ -22,7 +23,6 @@ constexpr std::size_t open_files_max = 256;
 constexpr std::uint64_t ahead_bytes = 1 << 20;
 constexpr std::uint64_t small_bytes = 128 << 10;  // larger records gain nothing from zeros ahead
 constexpr std::size_t scanned_packs = 2;  // a crash can leave puts in the newest, or just before it
-constexpr std::string_view suffix = ".pack";
 
 Error disk_failed() {
   return failure(ErrorKind::unavailable, "disk_failed",
@@ -38,22 +38,13 @@ Result<void> sync_folder(const std::string& path) {
   return done ? Result<void>() : internal("cannot make " + path + " durable");
 }
 
-// The numbers of the packs of a folder, in order.
-std::vector<std::uint64_t> packs_in(const std::string& folder) {
-  std::vector<std::uint64_t> numbers;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string name = entry.path().filename().string();
-    if (!name.ends_with(suffix)) continue;
-    if (const auto number = number_in(name.substr(0, name.size() - suffix.size())))
-      numbers.push_back(*number);
-  }
-  std::ranges::sort(numbers);
-  return numbers;
-}
-
 std::string clean_mark(const std::string& folder) {
   return folder + "/stopped-in-order";
+}
+
+// Locators of what is to be removed once nobody copies the packs any more, a line each.
+std::string deferred_list(const std::string& folder) {
+  return folder + "/removed-later";
 }
 
 }  // namespace
@@ -69,14 +60,23 @@ Result<std::unique_ptr<PackStore>> PackStore::open(Options options) {
     return error;
   }
   std::unique_ptr<PackStore> store(new PackStore(std::move(options)));
+  TRY(store->open_hold());
   TRY(store->begin());
+  TRY(store->read_deferred());
   return store;
+}
+
+Result<void> PackStore::open_hold() {
+  const std::string path = options_.folder + "/" + pack_hold_file;
+  hold_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (hold_ >= 0) return {};
+  return failure(ErrorKind::unavailable, "unwritable", "Cannot write " + path + ".");
 }
 
 Result<void> PackStore::begin() {
   std::error_code ignored;
   const bool in_order = fs::remove(clean_mark(options_.folder), ignored);
-  const std::vector<std::uint64_t> packs = packs_in(options_.folder);
+  const std::vector<std::uint64_t> packs = pack_numbers_in(options_.folder);
   if (packs.empty()) return begin_pack(1);
   if (!in_order) return recover(packs);
   pack_ = packs.back();
@@ -91,7 +91,7 @@ Result<void> PackStore::begin() {
 Result<void> PackStore::recover(const std::vector<std::uint64_t>& packs) {
   const std::size_t scanned = std::min(packs.size(), scanned_packs);
   for (std::size_t i = packs.size() - scanned; i < packs.size(); ++i)
-    for (Found& record : TRY(records_in(packs[i]))) recent_.push_back(std::move(record));
+    for (PackRecord& record : TRY(records_in(packs[i]))) recent_.push_back(std::move(record));
   const bool any = !recent_.empty() && recent_.back().place.pack == packs.back();
   const File torn = TRY(file(packs.back()));
   TRY(torn->truncate(any ? recent_.back().place.offset + recent_.back().place.length : 0));
@@ -102,14 +102,15 @@ Result<void> PackStore::recover(const std::vector<std::uint64_t>& packs) {
 }
 
 PackStore::~PackStore() {
+  ::close(hold_);
   if (newest_ && !newest_->truncate(tail_).ok()) return;
   if (!sync().ok()) return;
-  const auto mark = PackFile::open(clean_mark(options_.folder), true);
+  const auto mark = PackFile::open(clean_mark(options_.folder), PackFile::Mode::make);
   if (mark.ok()) (void)sync_folder(options_.folder);
 }
 
 Result<void> PackStore::begin_pack(std::uint64_t number) {
-  const File made = TRY(PackFile::open(path_of(number), true));
+  const File made = TRY(PackFile::open(path_of(number), PackFile::Mode::make));
   TRY(sync_folder(options_.folder));
   if (newest_) unsynced_.push_back(std::move(newest_));
   newest_ = made;
@@ -143,11 +144,11 @@ Result<std::string> PackStore::put(std::string_view name, std::string_view bytes
     zeros_until_ = tail_;
     return done.take_error();
   }
-  const Locator place{pack_, tail_, record.size()};
+  const PackPlace place{pack_, tail_, record.size()};
   tail_ += record.size();
   ++written_;
   begin_writing();
-  return text_of(place);
+  return pack_locator(place);
 }
 
 // A large upload is written while the rest of it arrives, and the flush at its end is short.
@@ -192,40 +193,21 @@ void PackStore::flush(std::unique_lock<std::mutex>& lock) {
   flushed_.notify_all();
 }
 
-Result<PackStore::Locator> PackStore::parse(std::string_view text) {
-  const auto first = text.find(':');
-  const auto second = first == text.npos ? text.npos : text.find(':', first + 1);
-  if (second != text.npos) {
-    const auto pack = number_in(text.substr(0, first));
-    const auto offset = number_in(text.substr(first + 1, second - first - 1));
-    const auto length = number_in(text.substr(second + 1));
-    if (pack && offset && length && *length <= UINT32_MAX) return Locator{*pack, *offset, *length};
-  }
-  return content_damaged("no locator of a pack: " + std::string(text));
-}
-
-std::string PackStore::text_of(const Locator& place) {
-  return std::to_string(place.pack) + ":" + std::to_string(place.offset) + ":" +
-         std::to_string(place.length);
-}
-
 std::string PackStore::path_of(std::uint64_t pack) const {
-  const std::string number = std::to_string(pack);
-  return options_.folder + "/" + std::string(10 - std::min<std::size_t>(10, number.size()), '0') +
-         number + std::string(suffix);
+  return options_.folder + "/" + pack_name(pack);
 }
 
 // With the mutex held.
 Result<PackStore::File> PackStore::file(std::uint64_t pack) {
   if (const auto found = files_.find(pack); found != files_.end()) return found->second;
-  File opened = TRY(PackFile::open(path_of(pack), false));
+  File opened = TRY(PackFile::open(path_of(pack), PackFile::Mode::change));
   if (files_.size() >= open_files_max) files_.erase(files_.begin());
   files_[pack] = opened;
   return opened;
 }
 
 Result<std::string> PackStore::get(std::string_view text) {
-  const Locator place = TRY(parse(text));
+  const PackPlace place = TRY(parse_pack_locator(text));
   Result<File> found = [&] {
     const std::lock_guard lock(mutex_);
     return file(place.pack);
@@ -239,7 +221,74 @@ Result<std::string> PackStore::get(std::string_view text) {
 }
 
 Result<void> PackStore::remove(std::string_view text) {
-  const Locator place = TRY(parse(text));
+  const PackPlace place = TRY(parse_pack_locator(text));
+  std::vector<PackPlace> places;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!begin_removing()) return defer(place);
+    places = std::exchange(deferred_, {});
+  }
+  places.push_back(place);
+  Result<void> done;
+  for (const PackPlace& one : places)
+    if (auto removed = take_out(one); !removed.ok()) done = std::move(removed);
+  const std::lock_guard lock(mutex_);
+  if (places.size() > 1) done = done.ok() ? write_deferred() : std::move(done);
+  end_removing();
+  return done;
+}
+
+// With the mutex held. False while somebody copies the packs.
+bool PackStore::begin_removing() {
+  if (removing_ == 0 && ::flock(hold_, LOCK_EX | LOCK_NB) != 0) return false;
+  ++removing_;
+  return true;
+}
+
+void PackStore::end_removing() {
+  if (--removing_ == 0) ::flock(hold_, LOCK_UN);
+}
+
+// With the mutex held. It is written down, so that a server which is started anew knows of it; if
+// the machine stops before the disk has it, the space is lost and nothing else.
+Result<void> PackStore::defer(const PackPlace& place) {
+  deferred_.push_back(place);
+  std::ofstream file(deferred_list(options_.folder), std::ios::app);
+  file << pack_locator(place) << '\n';
+  return file.flush() ? Result<void>() : internal("cannot note what is to be removed later");
+}
+
+// With the mutex held: what is still to be removed.
+Result<void> PackStore::write_deferred() {
+  std::error_code ignored;
+  if (deferred_.empty()) {
+    fs::remove(deferred_list(options_.folder), ignored);
+    return {};
+  }
+  std::ofstream file(deferred_list(options_.folder), std::ios::trunc);
+  for (const PackPlace& place : deferred_) file << pack_locator(place) << '\n';
+  return file.flush() ? Result<void>() : internal("cannot note what is to be removed later");
+}
+
+// What an earlier server had no chance to remove is looked at by the sweep.
+Result<void> PackStore::read_deferred() {
+  std::ifstream file(deferred_list(options_.folder));
+  for (std::string line; std::getline(file, line);) {
+    const auto place = parse_pack_locator(line);
+    if (!place.ok()) continue;  // half a line, of a machine that stopped
+    const auto in = PackFile::open(path_of(place->pack), PackFile::Mode::change);
+    if (!in.ok()) continue;
+    const std::string bytes =
+        TRY((*in)->read(place->offset, static_cast<std::size_t>(place->length)));
+    const auto record = open_record(bytes);
+    if (record && record->length == place->length)
+      recent_.push_back({*place, std::string(record->name), record->data.size()});
+  }
+  return {};
+}
+
+// Makes a hole where it was.
+Result<void> PackStore::take_out(const PackPlace& place) {
   std::unique_lock lock(mutex_);
   const auto found = file(place.pack);
   if (!found.ok()) return {};  // the pack is gone, and the record with it
@@ -263,29 +312,22 @@ Result<void> PackStore::drop_if_hollow(std::uint64_t pack, const PackFile& in) {
   return {};
 }
 
-// Every whole record of a pack. Where there is none, the next one is looked for, since a hole, or a
-// record that the disk lost, may lie between.
-Result<std::vector<PackStore::Found>> PackStore::records_in(std::uint64_t pack) {
-  const File in = TRY(PackFile::open(path_of(pack), false));
-  const std::string bytes = TRY(in->read(0, static_cast<std::size_t>(TRY(in->size()))));
-  std::vector<Found> records;
-  for (std::uint64_t at = 0; at < bytes.size();) {
-    const auto opened = open_record(std::string_view(bytes).substr(at));
-    if (opened) records.push_back({{pack, at, opened->length}, std::string(opened->name)});
-    at += opened ? opened->length : record_alignment;
-  }
-  return records;
+Result<std::vector<PackRecord>> PackStore::records_in(std::uint64_t pack) {
+  const File in = TRY(PackFile::open(path_of(pack), PackFile::Mode::change));
+  return pack_records(pack, TRY(in->read(0, static_cast<std::size_t>(TRY(in->size())))));
 }
 
 Result<int> PackStore::sweep(const IsInUse& in_use) {
   int removed = 0;
-  for (const Found& record : recent_) {
-    const std::string locator = text_of(record.place);
+  for (const PackRecord& record : recent_) {
+    const std::string locator = pack_locator(record.place);
     if (TRY(in_use(record.name, locator))) continue;
     TRY(remove(locator));
     ++removed;
   }
   recent_.clear();
+  const std::lock_guard lock(mutex_);
+  TRY(write_deferred());
   return removed;
 }
 

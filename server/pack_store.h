@@ -7,6 +7,8 @@
 // The newest pack ends in zeros, written ahead: a flush of what overwrites them is several times
 // quicker than one that has to record a longer file as well. A crash leaves them there, and perhaps
 // a torn record before them; both are cut off at the next open.
+//
+// While somebody copies the packs (pack_hold_file), nothing is removed; it is caught up with later.
 #pragma once
 
 #include <condition_variable>
@@ -19,6 +21,7 @@
 
 #include "blob/blob_store.h"
 #include "server/pack_file.h"
+#include "server/pack_layout.h"
 
 namespace septet::server {
 
@@ -43,17 +46,10 @@ class PackStore final : public blob::BlobStore {
 
  private:
   using File = std::shared_ptr<PackFile>;
-  struct Locator {
-    std::uint64_t pack = 0;
-    std::uint64_t offset = 0;
-    std::uint64_t length = 0;
-  };
-  struct Found {
-    Locator place;
-    std::string name;
-  };
-
   explicit PackStore(Options options) : options_(std::move(options)) {}
+  Result<void> open_hold();
+  Result<void> read_deferred();
+  Result<void> write_deferred();
   Result<void> begin();
   Result<void> recover(const std::vector<std::uint64_t>& packs);
   Result<void> begin_pack(std::uint64_t number);
@@ -61,15 +57,18 @@ class PackStore final : public blob::BlobStore {
   void write_ahead(std::uint64_t record_bytes);
   void begin_writing();
   void flush(std::unique_lock<std::mutex>&);
-  static Result<Locator> parse(std::string_view);
-  static std::string text_of(const Locator&);
   std::string path_of(std::uint64_t pack) const;
   Result<File> file(std::uint64_t pack);
+  bool begin_removing();
+  void end_removing();
+  Result<void> defer(const PackPlace&);
+  Result<void> take_out(const PackPlace&);
   Result<void> drop_if_hollow(std::uint64_t pack, const PackFile&);
-  Result<std::vector<Found>> records_in(std::uint64_t pack);
+  Result<std::vector<PackRecord>> records_in(std::uint64_t pack);
 
   const Options options_;
-  std::vector<Found> recent_;  // after a crash, what the newest packs held then
+  // After a crash, what the newest packs held then; what was to be removed later.
+  std::vector<PackRecord> recent_;
 
   std::mutex mutex_;                     // of all below
   std::uint64_t pack_ = 0;               // the newest
@@ -80,6 +79,10 @@ class PackStore final : public blob::BlobStore {
   bool removed_in_pack_ = false;         // from the newest one, whose blocks are not given back yet
   std::vector<File> unsynced_;           // written since the last flush, besides the newest
   std::map<std::uint64_t, File> files_;  // that are open
+
+  int hold_ = -1;                    // held alone while something is removed; see pack_layout.h
+  int removing_ = 0;                 // how many calls are at it
+  std::vector<PackPlace> deferred_;  // to be removed once nobody copies the packs
 
   std::condition_variable flushed_;
   bool flushing_ = false;
