@@ -33,19 +33,32 @@ Result<void> put_wrapped_ring(db::Transaction& tx, std::string_view wrapped) {
   return {};
 }
 
-Result<KeyRing> open_key_table(db::Database& database, const MasterKey& master_key,
+Result<void> replace_wrapped_ring(db::Transaction& tx, std::string_view was,
+                                  std::string_view wrapped) {
+  if (TRY(tx.run("UPDATE server_keys SET wrapped = ? WHERE one = 1 AND wrapped = ?",
+                 db::Blob{wrapped}, db::Blob{was})) == 1)
+    return {};
+  return failure(ErrorKind::conflict, "keys_changed",
+                 "Somebody else changed the key ring just now. Try again.");
+}
+
+Result<bool> has_no_key_table(db::Database& database) {
+  TRY(migrate_key_table(database));
+  return !TRY(database.read(wrapped_ring));
+}
+
+Result<KeyRing> open_key_table(db::Database& database, const std::string& master_key,
                                Random& random) {
   TRY(migrate_key_table(database));
   auto wrapped = TRY(database.read(wrapped_ring));
-  const std::string master = TRY(master_key(!wrapped));
   if (!wrapped) {
-    const std::string fresh = wrapped_key_ring(master, new_key_ring(random), random);
+    const std::string fresh = wrapped_key_ring(master_key, new_key_ring(random), random);
     wrapped = TRY(database.write([&](db::Transaction& tx) -> Result<std::optional<std::string>> {
       TRY(put_wrapped_ring(tx, fresh));
       return wrapped_ring(tx);
     }));
   }
-  return unwrapped_key_ring(master, *wrapped);
+  return unwrapped_key_ring(master_key, *wrapped);
 }
 
 }  // namespace septet::server

@@ -2,16 +2,13 @@
 // that all of them are given.
 #pragma once
 
-#include <functional>
 #include <optional>
+#include <string>
 
 #include "db/database.h"
 #include "server/master_key.h"
 
 namespace septet::server {
-
-// The master key: `may_create` says that nothing is encrypted under any yet.
-using MasterKey = std::function<Result<std::string>(bool may_create)>;
 
 inline constexpr int key_table_version = 1;  // of its table
 Result<void> migrate_key_table(db::Database&);
@@ -19,8 +16,13 @@ Result<void> migrate_key_table(db::Database&);
 Result<std::optional<std::string>> wrapped_ring(db::Session&);
 Result<void> put_wrapped_ring(db::Transaction&, std::string_view wrapped);
 
+// Whether no ring is in it yet, so that a master key may be made.
+Result<bool> has_no_key_table(db::Database&);
+// Puts another in its place, if it is still the one that it was. Error: conflict "keys_changed".
+Result<void> replace_wrapped_ring(db::Transaction&, std::string_view was, std::string_view wrapped);
+
 // Opens the key ring, or makes one where there is none; of several servers that start together one
-// does, and the others open it. Errors: conflict "key_wrong", and those of the master key.
-Result<KeyRing> open_key_table(db::Database&, const MasterKey&, Random&);
+// does, and the others open it. Error: conflict "key_wrong".
+Result<KeyRing> open_key_table(db::Database&, const std::string& master_key, Random&);
 
 }  // namespace septet::server

@@ -1,6 +1,7 @@
 #include "server/master_key.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -56,12 +57,23 @@ void sync_folder_of(const std::string& path) {
   ::close(fd);
 }
 
+// What root writes in the place of another's file, or into another's folder, is theirs.
+bool give_to_owner_of(const std::string& path, int fd) {
+  struct stat status {};
+  if (::geteuid() != 0) return true;
+  const auto folder = std::filesystem::path(path).parent_path();
+  if (::stat(path.c_str(), &status) != 0 &&
+      ::stat(folder.empty() ? "." : folder.c_str(), &status) != 0)
+    return false;
+  return ::fchown(fd, status.st_uid, status.st_gid) == 0;
+}
+
 // Whole or not at all, whenever the machine stops.
 Result<void> write_secret(const std::string& path, std::string_view bytes) {
   const std::string beside = path + ".new";
   const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (fd < 0) return unwritable(path);
-  const bool written = write_whole(fd, bytes);
+  const bool written = give_to_owner_of(path, fd) && write_whole(fd, bytes);
   ::close(fd);
   if (!written || ::rename(beside.c_str(), path.c_str()) != 0) return unwritable(path);
   sync_folder_of(path);
@@ -104,8 +116,18 @@ Result<std::string> load_master_key(const std::string& path, bool may_create, Ra
                                        " is missing or cannot be read; without it nothing that "
                                        "is stored can be.");
   const std::string key = random.bytes(key_bytes);
-  TRY(write_secret(path, to_hex(key) + "\n"));
+  TRY(write_master_key(path, key));
   return key;
+}
+
+Result<void> write_master_key(const std::string& path, std::string_view key) {
+  return write_secret(path, to_hex(key) + "\n");
+}
+
+Result<void> replace_secret(const std::string& from, const std::string& path) {
+  if (::rename(from.c_str(), path.c_str()) != 0) return unwritable(path);
+  sync_folder_of(path);
+  return {};
 }
 
 KeyRing new_key_ring(Random& random) {

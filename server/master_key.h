@@ -23,6 +23,10 @@ namespace septet::server {
 // 32 bytes from a file with 64 hexadecimal digits. A missing one is made, readable by its owner
 // only, if `may_create`. Errors: conflict "key_missing", "key_malformed"; unavailable.
 Result<std::string> load_master_key(const std::string& path, bool may_create, Random&);
+// Writes it as such a file, whole or not at all, and durable. Error: unavailable.
+Result<void> write_master_key(const std::string& path, std::string_view key);
+// What is at `from` takes the place of what is at `path`. Error: unavailable.
+Result<void> replace_secret(const std::string& from, const std::string& path);
 // From 64 hexadecimal digits given directly (SEPTET_KEY). Error: conflict "key_malformed".
 Result<std::string> parse_master_key(std::string_view hex);
 

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "server/group_commit_database.h"
 #include "server/key_table.h"
+#include "server/keys.h"
 #include "server/migration_marker.h"
 #include "server/pack_store.h"
 #include "server/postgres_database.h"
@@ -19,21 +20,15 @@ namespace {
 // Besides those that answer requests: live events, jobs, housekeeping, numbering.
 constexpr int other_connections = 6;
 
-Result<std::string> master_key(const Settings& settings, const DataFolder& folder, bool may_create,
-                               Random& random) {
-  if (!settings.key.empty()) return parse_master_key(settings.key);
-  const std::string path =
-      settings.key_file.empty() ? folder.file("master.key") : settings.key_file;
-  return load_master_key(path, may_create, random);
-}
-
 // Where there is data already, a fresh key would open none of it.
 Result<KeyRing> open_embedded(const Settings& settings, Storage& out, Random& random) {
   TRY(out.folder->make("store"));
   const std::string path = out.folder->file("store/septet.db");
   const bool is_new = !std::filesystem::exists(path);
-  const std::string key = TRY(master_key(settings, *out.folder, is_new, random));
-  KeyRing keys = TRY(open_key_ring(out.folder->file("store/keys"), key, is_new, random));
+  KeyRing keys =
+      TRY(open_ring(settings, is_new, Rotation::finished, random, [&](const std::string& key) {
+        return open_key_ring(out.folder->file("store/keys"), key, is_new, random);
+      }));
   out.database = TRY(GroupCommitDatabase::open({.path = path, .key = keys.database}));
   return keys;
 }
@@ -41,10 +36,10 @@ Result<KeyRing> open_embedded(const Settings& settings, Storage& out, Random& ra
 Result<KeyRing> open_postgres(const Settings& settings, Storage& out, Random& random) {
   out.database = TRY(PostgresDatabase::open(
       {.url = settings.database, .most_connections = settings.threads + other_connections}));
-  return open_key_table(
-      *out.database,
-      [&](bool may_create) { return master_key(settings, *out.folder, may_create, random); },
-      random);
+  const bool is_new = TRY(has_no_key_table(*out.database));
+  return open_ring(settings, is_new, Rotation::finished, random, [&](const std::string& key) {
+    return open_key_table(*out.database, key, random);
+  });
 }
 
 Result<void> open_packs(Storage& out) {

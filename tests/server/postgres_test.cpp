@@ -314,16 +314,14 @@ TEST_CASE("postgres: servers that start together make the tables and the key rin
     CHECK(db::migrate(**database, "test", postgres_tables).ok());
     CHECK(events::migrate(**database).ok());
     test::SeededRandom random(std::hash<std::thread::id>{}(std::this_thread::get_id()));
-    const auto keys = server::open_key_table(
-        **database, [](bool) { return Result<std::string>(std::string(32, 'm')); }, random);
+    const auto keys = server::open_key_table(**database, std::string(32, 'm'), random);
     REQUIRE(keys.ok());
     const std::lock_guard lock(mutex);
     rings.insert(keys->chunk_ids);
   });
   CHECK(rings.size() == 1);
   test::SeededRandom random;
-  const auto wrong = server::open_key_table(
-      *opened_database(), [](bool) { return Result<std::string>(std::string(32, 'x')); }, random);
+  const auto wrong = server::open_key_table(*opened_database(), std::string(32, 'x'), random);
   CHECK(wrong.error().code == "key_wrong");
 }
 

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/app.h"
@@ -54,19 +55,17 @@ class WholeServer {
   };
   Answer send(http::Method method, const std::string& url, const std::string& token,
               std::string body = "", const std::string& type = "application/json") {
-    http::Request request;
-    request.method = method;
-    const auto question = std::min(url.find('?'), url.size());
-    request.path = url.substr(0, question);
-    if (question < url.size()) request.query = http::Query(url.substr(question + 1));
-    if (!token.empty()) request.headers.add("Authorization", "Bearer " + token);
-    request.headers.add("Content-Type", type);
-    if (!body.empty()) request.body = std::make_shared<http::TextBody>(std::move(body));
-    request.peer_address = "192.0.2.7";
-    http::Response response = app_->handle(request);
+    http::Response response = answer(method, url, token, std::move(body), type);
     auto text = response.whole_body();
     REQUIRE_MESSAGE(text.ok(), url);
     return {response.status, *std::move(text)};
+  }
+
+  // The bytes of a 200 that came to its end; nothing otherwise.
+  std::optional<std::string> bytes_at(const std::string& url, const std::string& token) {
+    http::Response response = answer(http::Method::get, url, token, "", "");
+    auto text = response.whole_body();
+    return response.status == 200 && text.ok() ? std::optional(*std::move(text)) : std::nullopt;
   }
 
   std::string get(const std::string& url, const std::string& token) {
@@ -92,7 +91,29 @@ class WholeServer {
     return answer.json()["file_id"];
   }
 
+  // Signs a person up and in. Their token.
+  std::string join(const std::string& name) {
+    post("/api/users", "",
+         {{"username", name}, {"email", name + "@example.org"}, {"password", "a long pass word"}});
+    return post("/api/auth/login", "",
+                {{"username", name}, {"password", "a long pass word"}})["token"];
+  }
+
  private:
+  http::Response answer(http::Method method, const std::string& url, const std::string& token,
+                        std::string body, const std::string& type) {
+    http::Request request;
+    request.method = method;
+    const auto question = std::min(url.find('?'), url.size());
+    request.path = url.substr(0, question);
+    if (question < url.size()) request.query = http::Query(url.substr(question + 1));
+    if (!token.empty()) request.headers.add("Authorization", "Bearer " + token);
+    request.headers.add("Content-Type", type);
+    if (!body.empty()) request.body = std::make_shared<http::TextBody>(std::move(body));
+    request.peer_address = "192.0.2.7";
+    return app_->handle(request);
+  }
+
   server::SystemClock system_clock_;  // S3 compares it with its own
   server::SystemRandom random_;
   FakeCredentials credentials_;
