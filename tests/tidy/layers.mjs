@@ -4,7 +4,7 @@ import {isCpp, matches, withoutComments} from './source.mjs';
 const foundation = ['shared/base'];
 const types = [
   'shared/people/types.h', 'shared/drive/types.h', 'shared/drive/sharing_types.h',
-  'shared/drive/history_types.h', 'shared/events/live_event.h',
+  'shared/drive/history_types.h', 'shared/drive/preview_types.h', 'shared/events/live_event.h',
 ];
 
 // A file belongs to the longest folder here that it lies in; it may include that folder and these.
@@ -18,10 +18,11 @@ export const layers = {
   'shared/blob': [...foundation, 'shared/db'],
   'shared/image': foundation,
   'shared/archive': [...foundation, 'shared/http'],
+  'shared/extract': [...foundation, 'shared/http', 'shared/archive'],
   'shared/people': [...foundation, 'shared/db', 'shared/http', 'shared/events', 'shared/image'],
   'shared/drive': [
     ...foundation, 'shared/db', 'shared/http', 'shared/events', 'shared/jobs', 'shared/blob',
-    'shared/archive', 'shared/search',
+    'shared/archive', 'shared/search', 'shared/extract', 'shared/image',
   ],
   'shared/demonstration': [...foundation, 'shared/http', 'shared/image', ...types],
   'shared/app': ['shared'],
