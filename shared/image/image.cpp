@@ -1,8 +1,13 @@
 #include "image/image.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <memory>
+#include <vector>
+
+#include "image/orientation.h"
 
 namespace {
 
@@ -73,6 +78,39 @@ Picture cropped_square(const Picture& picture) {
   return out;
 }
 
+Picture resized(const Picture& picture, int width, int height) {
+  Picture out{width, height, picture.channels, {}};
+  out.pixels.resize(static_cast<std::size_t>(width) * height * out.channels);
+  const int alpha = out.channels == 4 ? 3 : STBIR_ALPHA_CHANNEL_NONE;
+  stbir_resize_uint8_srgb(bytes_of(std::string_view(picture.pixels)), picture.width, picture.height,
+                          0, bytes_of(out.pixels), width, height, 0, out.channels, alpha, 0);
+  return out;
+}
+
+// Each `factor` x `factor` pixels as one, by the mean of their light (of gamma 2, which is near to
+// sRGB's): much less work than a good filter, which then has less to do. Opaque ones only; what
+// is left over at the right and at the bottom is dropped.
+Picture averaged(Picture picture, int factor) {
+  if (factor < 2 || picture.channels != 3) return picture;
+  Picture out{picture.width / factor, picture.height / factor, 3, {}};
+  if (out.width == 0 || out.height == 0) return picture;
+  const std::size_t row_bytes = static_cast<std::size_t>(picture.width) * 3;
+  const auto side = static_cast<std::size_t>(factor);
+  std::vector<std::uint32_t> light(static_cast<std::size_t>(out.width) * 3);
+  for (std::size_t y = 0; y < static_cast<std::size_t>(out.height) * side; ++y) {
+    if (y % side == 0) std::fill(light.begin(), light.end(), 0);
+    const unsigned char* at = bytes_of(std::string_view(picture.pixels)) + y * row_bytes;
+    for (std::size_t x = 0; x < light.size(); x += 3)
+      for (std::size_t i = 0; i < side; ++i, at += 3)
+        for (std::size_t c = 0; c < 3; ++c) light[x + c] += std::uint32_t{at[c]} * at[c];
+    if (y % side != side - 1) continue;
+    const float scale = 1.0f / static_cast<float>(side * side);
+    for (const std::uint32_t sum : light)
+      out.pixels += static_cast<char>(std::sqrt(static_cast<float>(sum) * scale) + 0.5f);
+  }
+  return out;
+}
+
 Picture over_white(const Picture& picture) {
   if (picture.channels == 3) return picture;
   Picture out{picture.width, picture.height, 3, {}};
@@ -89,7 +127,9 @@ Picture over_white(const Picture& picture) {
 
 }  // namespace
 
-Result<Picture> decode(std::string_view bytes, long most_pixels) {
+namespace {
+
+Result<Picture> as_stored(std::string_view bytes, long most_pixels) {
   const auto* data = bytes_of(bytes);
   const auto size = static_cast<int>(std::min<std::size_t>(bytes.size(), 1u << 30));
   Picture out;
@@ -109,14 +149,62 @@ Result<Picture> decode(std::string_view bytes, long most_pixels) {
   return out;
 }
 
-Picture square(const Picture& picture, int size) {
-  const Picture middle = cropped_square(picture);
-  Picture out{size, size, picture.channels, {}};
-  out.pixels.resize(static_cast<std::size_t>(size) * size * out.channels);
-  const int alpha = out.channels == 4 ? 3 : STBIR_ALPHA_CHANNEL_NONE;
-  stbir_resize_uint8_srgb(bytes_of(std::string_view(middle.pixels)), middle.width, middle.height, 0,
-                          bytes_of(out.pixels), size, size, 0, out.channels, alpha, 0);
+}  // namespace
+
+Result<Picture> decode(std::string_view bytes, long most_pixels) {
+  return upright(TRY(as_stored(bytes, most_pixels)), orientation_of(bytes));
+}
+
+Result<Picture> decode_fitted(std::string_view bytes, int longest, long most_pixels) {
+  return upright(fitted(TRY(as_stored(bytes, most_pixels)), longest), orientation_of(bytes));
+}
+
+Result<Size> size_of(std::string_view bytes) {
+  const auto size = static_cast<int>(std::min<std::size_t>(bytes.size(), 1u << 30));
+  Size out;
+  int channels = 0;
+  if (stbi_info_from_memory(bytes_of(bytes), size, &out.width, &out.height, &channels) == 0)
+    return not_an_image();
+  if (out.width < 1 || out.height < 1) return not_an_image();
+  if (lies_down(orientation_of(bytes))) std::swap(out.width, out.height);
   return out;
+}
+
+Result<Picture> from_ppm(std::string_view bytes) {
+  if (!bytes.starts_with("P6")) return not_an_image();
+  bytes.remove_prefix(2);
+  int numbers[3] = {};  // width, height, the largest value
+  for (int& number : numbers) {
+    while (!bytes.empty() && std::string_view(" \t\r\n").find(bytes[0]) != std::string_view::npos)
+      bytes.remove_prefix(1);
+    const auto read = std::from_chars(bytes.data(), bytes.data() + bytes.size(), number);
+    if (read.ec != std::errc{} || number < 1 || number > 1 << 15) return not_an_image();
+    bytes.remove_prefix(static_cast<std::size_t>(read.ptr - bytes.data()));
+  }
+  const std::size_t size = std::size_t{3} * numbers[0] * numbers[1];
+  if (numbers[2] != 255 || bytes.size() < size + 1) return not_an_image();
+  return Picture{numbers[0], numbers[1], 3, std::string(bytes.substr(1, size))};
+}
+
+bool is_opaque(const Picture& picture) {
+  if (picture.channels == 3) return true;
+  for (std::size_t i = 3; i < picture.pixels.size(); i += 4)
+    if (picture.pixels[i] != '\xFF') return false;
+  return true;
+}
+
+Picture fitted(Picture picture, int longest) {
+  const int longer = std::max(picture.width, picture.height);
+  if (longer <= longest) return picture;
+  const auto scaled = [&](int side) {
+    return std::max<int>(1, static_cast<int>((std::int64_t{side} * longest + longer / 2) / longer));
+  };
+  const int width = scaled(picture.width), height = scaled(picture.height);
+  return resized(averaged(std::move(picture), longer / (2 * longest)), width, height);
+}
+
+Picture square(const Picture& picture, int size) {
+  return resized(cropped_square(picture), size, size);
 }
 
 std::string encode_png(const Picture& picture) {

@@ -14,5 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   PROPERTY(picture->pixels.size() ==
            std::size_t(picture->width) * picture->height * picture->channels);
   PROPERTY(image::square(*picture, 16).width == 16);
+  const auto small = image::decode_fitted(fuzz::text_of(data, size), 16, most_pixels);
+  PROPERTY(small.ok() && small->width <= 16 && small->height <= 16);
+  const auto claimed = image::size_of(fuzz::text_of(data, size));
+  PROPERTY(claimed.ok() && claimed->width == picture->width && claimed->height == picture->height);
   return 0;
 }

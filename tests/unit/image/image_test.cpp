@@ -51,3 +51,31 @@ TEST_CASE("images: what is no picture is refused, and huge claims cost nothing")
   for (std::size_t size = 0; size < png.size(); size += 7)
     (void)image::decode(std::string_view(png).substr(0, size));  // only that it comes back
 }
+
+TEST_CASE("images: fitted keeps the proportions and averages light, not numbers") {
+  const auto wide = image::fitted(stripes(64, 20, 3), 16);
+  CHECK(wide.width == 16);
+  CHECK(wide.height == 5);
+  const auto tall = image::fitted(stripes(3, 400, 4), 100);
+  CHECK(tall.width == 1);
+  CHECK(tall.height == 100);
+  CHECK(image::fitted(stripes(5, 4, 3), 16).width == 5);
+  image::Picture checkers{400, 400, 3, {}};
+  for (int i = 0; i < 400 * 400; ++i)
+    checkers.pixels += (i + i / 400) % 2 == 0 ? std::string(3, '\xFF') : std::string(3, '\0');
+  const auto grey = static_cast<unsigned char>(image::fitted(checkers, 40).pixels[1500]);
+  CHECK(grey > 170);  // half of the light is 188 in sRGB, half of the number would be 128
+  CHECK(grey < 200);
+}
+
+TEST_CASE("images: PPM as programs write it") {
+  const auto picture = image::from_ppm(std::string("P6\n2 1\n255\n\x01\x02\x03\x04\x05\x06", 17));
+  REQUIRE(picture.ok());
+  CHECK(picture->width == 2);
+  CHECK(picture->pixels == "\x01\x02\x03\x04\x05\x06");
+  for (const std::string_view bad :
+       {std::string_view(""), std::string_view("P6"), std::string_view("P6\n2 1\n255\n\x01"),
+        std::string_view("P6\n99999 99999\n255\n"), std::string_view("P6\n-2 1\n255\n......."),
+        std::string_view("P6\n2 1\n65535\n............")})
+    CHECK_FALSE(image::from_ppm(bad).ok());
+}
