@@ -82,6 +82,7 @@ class Search {
                                                  })
                               : candidates.begin();
       for (auto at = next; at != candidates.end(); ++at) {
+        if (query_.accepts && !TRY(query_.accepts(at->id))) continue;
         TRY(show(*at));
         if (static_cast<int>(hits_.items.size()) < query_.limit) continue;
         hits_.next_cursor = cursor_from(at->place);
@@ -145,10 +146,11 @@ class Search {
   Result<void> show(const Candidate& candidate) {
     const Rank rank = candidate.place.rank;
     Hit hit{candidate.id, candidate.scope, rank, marked_title(candidate.title, wanted_, rank), {}};
-    const auto body = TRY(session_.first(
-        "SELECT body FROM search_document WHERE number = ?",
-        [](const db::Row& row) { return row.string(0); }, candidate.number));
-    if (body && !body->empty()) hit.snippet = snippet_of(*body, wanted_);
+    if (rank == Rank::body)
+      TRY(session_.each(
+          "SELECT body FROM search_document WHERE number = ?",
+          [&](const db::Row& row) { hit.snippet = snippet_of(row.text(0), wanted_); },
+          candidate.number));
     hits_.items.push_back(std::move(hit));
     return {};
   }

@@ -4,6 +4,7 @@
 // engines: words are cut here (fold.h), and the database has an index of terms.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,6 +32,8 @@ struct Query {
   std::span<const Id> scopes{};  // whose documents
   std::string_view cursor{};     // of the page before; empty: from the start
   int limit = 20;                // at least 1
+  // Whether a document counts, asked in the order of the hits; empty: all do.
+  std::function<Result<bool>(const Id&)> accepts{};
 };
 
 struct Hit {
@@ -38,7 +41,7 @@ struct Hit {
   Id scope;
   Rank rank = Rank::whole;
   Marked title;
-  Marked snippet;  // of the body; without text, if nothing wanted is in it
+  Marked snippet;  // of the body, where the rank is that; without text, if nothing is in it
 };
 
 struct Hits {

@@ -7,7 +7,8 @@ namespace septet::search {
 namespace {
 
 constexpr std::size_t snippet_bytes = 200;
-constexpr std::size_t before_bytes = 50;  // what a snippet shows before the first mark
+constexpr std::size_t piece_bytes = 16 << 10;  // of a body, looked through at once
+constexpr std::size_t before_bytes = 50;       // what a snippet shows before the first mark
 
 std::vector<Span> merged(std::vector<Span> marks) {
   std::sort(marks.begin(), marks.end(),
@@ -75,6 +76,29 @@ Span window(std::string_view body, std::size_t first_mark) {
   return {begin, begin + cut(body.substr(begin), snippet_bytes).size()};
 }
 
+// The end of a piece that begins at `begin`: a space, if there is one near.
+std::size_t end_of_piece(std::string_view body, std::size_t begin) {
+  if (body.size() - begin <= piece_bytes) return body.size();
+  std::size_t end = begin + piece_bytes;
+  const auto space = body.rfind(' ', end);
+  if (space != body.npos && space > begin + piece_bytes / 2) return space;
+  while (inside_character(body, end)) --end;
+  return end;
+}
+
+// Those in the first piece of the body that has any: most of a long one need not be looked at.
+std::vector<Span> first_marks(std::string_view body, const Wanted& wanted) {
+  for (std::size_t begin = 0; begin < body.size();) {
+    const std::size_t end = end_of_piece(body, begin);
+    const Folding folding = folded_with_origins(body.substr(begin, end - begin));
+    auto marks = originals(folding, wanted_words(folding.text, wanted));
+    for (Span& mark : marks) mark = {mark.begin + begin, mark.end + begin};
+    if (!marks.empty()) return marks;
+    begin = end;
+  }
+  return {};
+}
+
 }  // namespace
 
 Marked marked_title(std::string_view title, const Wanted& wanted, Rank rank) {
@@ -86,8 +110,7 @@ Marked marked_title(std::string_view title, const Wanted& wanted, Rank rank) {
 }
 
 Marked snippet_of(std::string_view body, const Wanted& wanted) {
-  const Folding folding = folded_with_origins(body);
-  const auto marks = originals(folding, wanted_words(folding.text, wanted));
+  const auto marks = first_marks(body, wanted);
   if (marks.empty()) return {};
   const Span shown = window(body, marks.front().begin);
   Marked out{std::string(body.substr(shown.begin, shown.end - shown.begin)), {}};
