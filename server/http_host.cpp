@@ -350,6 +350,9 @@ int HttpHost::port() const {
 void HttpHost::stop(std::int64_t patience_ms) {
   server_->lobby().stop(patience_ms);
 }
+std::shared_ptr<void> HttpHost::waiting() {
+  return std::make_shared<Lobby::Waiting>(server_->lobby());
+}
 Lobby::Gauges HttpHost::gauges() const {
   return server_->lobby().gauges();
 }

@@ -30,6 +30,8 @@ class HttpHost {
   // Accepts no more and finishes what runs, for up to `patience_ms`.
   void stop(std::int64_t patience_ms);
   Lobby::Gauges gauges() const;
+  // As long as it is held, its thread waits, and another may answer requests.
+  std::shared_ptr<void> waiting();
 
  private:
   class Server;
