@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <cstdio>
 #include <ctime>
 
@@ -15,6 +16,7 @@
 #include "server/http_host.h"
 #include "server/job_runner.h"
 #include "server/live_hub.h"
+#include "server/media_tools.h"
 #include "server/metrics.h"
 #include "server/shared_rate_limiter.h"
 #include "server/site.h"
@@ -27,6 +29,9 @@ namespace septet::server {
 namespace {
 
 constexpr std::int64_t patience_ms = 10'000;
+// The text of what comes within a second is looked for together.
+constexpr Duration text_delay = seconds(1);
+constexpr std::int64_t look_for_jobs_ms = 2'000;
 
 // Blocked in every thread, so that one of them can wait for it.
 sigset_t ending_signals() {
@@ -80,6 +85,7 @@ HttpHost::Options host_options(const Settings& settings) {
 
 app::Settings app_settings(const Settings& settings) {
   app::Settings out{.name = settings.name};
+  out.drive.text_delay = text_delay;
   if (!settings.rate_limit) out.rates = {{}, {}, {}}, out.failed_sign_ins = {};
   return out;
 }
@@ -126,13 +132,21 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   const auto log = TRY(AccessLog::open(settings.log, clock));
   const auto limiter = TRY(limiter_over(*database));
   Credentials credentials(2, settings.threads / 4);
+  MediaTools tools;
+  log->note("programs for previews and text: " + (tools.found().empty() ? "none" : tools.found()));
+  std::atomic<HttpHost*> serving{nullptr};
+  tools.on_waiting([&] {
+    HttpHost* there = serving;
+    return there == nullptr ? nullptr : there->waiting();
+  });
   const auto app = TRY(app::App::create({.database = *database,
                                          .blobs = *storage.blobs,
                                          .clock = clock,
                                          .random = random,
                                          .cipher = storage.cipher.get(),
                                          .credentials = &credentials,
-                                         .limiter = limiter.get()},
+                                         .limiter = limiter.get(),
+                                         .tools = &tools},
                                         app_settings(settings)));
   const auto dav = TRY(dav::Dav::create(app->drive()));
   dav::bind_dav_routes(app->router(), *dav);
@@ -145,12 +159,13 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   database->on_commit([&live] { live.wake(); });
   SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, metrics,
                   *log);
-  JobRunner runner({}, {*database, app->jobs(), clock, random},
+  JobRunner runner({.look_ms = look_for_jobs_ms}, {*database, app->jobs(), clock, random},
                    {{"housekeeping", minutes(1), [&] { return app->tick(); }},
                     {"tus", minutes(1), [&] { return tus->tick(); }}},
                    [&](std::string_view line) { log->note(line); });
   const auto host = TRY(HttpHost::start(host_options(settings), site,
                                         [&](std::string_view line) { log->note(line); }));
+  serving = host.get();
   metrics.add_source([&] { return readings(*host, live, *database); });
   metrics.add_source([&] { return readings(runner); });
   metrics.add_source(process_readings);

@@ -75,7 +75,7 @@ Result<void> App::make_drive() {
   blob::ChunkCipher& cipher = ports_.cipher == nullptr ? plain_cipher_ : *ports_.cipher;
   if (!settings_.local) drive_people_ = std::make_unique<DrivePeople>(*people_);
   drive_ = TRY(drive::Service::create({ports_.database, ports_.blobs, cipher, ports_.clock,
-                                       ports_.random, *jobs_, drive_people_.get()},
+                                       ports_.random, *jobs_, drive_people_.get(), ports_.tools},
                                       settings_.drive));
   drive_end_ = std::make_unique<DriveEnd>(*drive_);
   people_->add_hook(*drive_end_);

@@ -27,6 +27,7 @@ struct Ports {
   people::Credentials* credentials = nullptr;    // null where nobody signs in: in the tab
   people::NotificationSender* sender = nullptr;  // null: what would be sent is only recorded
   http::RateLimiter* limiter = nullptr;          // null: kept in memory
+  drive::Tools* tools = nullptr;                 // null: no previews of videos and PDFs
 };
 
 struct Settings {

@@ -79,17 +79,25 @@ void Content::remove(const std::vector<std::string>& locators) {
 }
 
 std::string Content::seal(const Manifest& manifest, const Id& node_id, std::int64_t version) {
+  return seal(manifest, manifest_place(node_id, version));
+}
+
+std::string Content::seal(const Manifest& manifest, std::string_view place) {
   std::string plain(1, manifest_form);
   plain.reserve(1 + manifest.size() * entry_bytes);
   for (const Chunk& chunk : manifest) {
     plain += chunk.id;
     append_big_endian(plain, chunk.size_bytes, 4);
   }
-  return cipher_.seal(manifest_place(node_id, version), plain);
+  return cipher_.seal(place, plain);
 }
 
 Result<Manifest> Content::open(std::string_view sealed, const Id& node_id, std::int64_t version) {
-  const std::string plain = TRY(cipher_.open(manifest_place(node_id, version), sealed));
+  return open(sealed, manifest_place(node_id, version));
+}
+
+Result<Manifest> Content::open(std::string_view sealed, std::string_view place) {
+  const std::string plain = TRY(cipher_.open(place, sealed));
   if (plain.size() % entry_bytes != 1 || plain[0] != manifest_form)
     return damaged("a list of chunks has an unknown form");
   Manifest manifest;

@@ -50,6 +50,9 @@ class Content {
   std::string seal_tail(std::string_view plain, const Id& upload_id, std::int64_t end_bytes);
   Result<std::string> open_tail(std::string_view sealed, const Id& upload_id,
                                 std::int64_t end_bytes);
+  // The same for another place than that of a version.
+  std::string seal(const Manifest&, std::string_view place);
+  Result<Manifest> open(std::string_view sealed, std::string_view place);
 
  private:
   blob::BlobStore& store_;

@@ -5,6 +5,7 @@
 #include "archive/zip.h"
 #include "drive/files.h"
 #include "drive/importer.h"
+#include "drive/texts.h"
 
 namespace septet::drive {
 
@@ -112,7 +113,9 @@ Result<Archive> Exchange::everything(const Caller& caller, AccountDocument& docu
 
 Result<ImportReport> Exchange::import(const Caller& caller, http::Body& body) {
   Importer importer(context_, nodes_, caller);
-  return importer.run(body);
+  const ImportReport report = TRY(importer.run(body));
+  settle_texts(context_);
+  return report;
 }
 
 }  // namespace septet::drive

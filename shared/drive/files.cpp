@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/encoding.h"
+#include "drive/texts.h"
 
 namespace septet::drive {
 
@@ -135,8 +136,8 @@ Result<VersionPage> Files::versions(const Caller& caller, const Id& file_id,
 }
 
 Result<UploadReply> Files::restore(const Caller& caller, const Id& file_id, std::int64_t version) {
-  return context_.database.write(
-      caller.account_id, [&](db::Transaction& tx) -> Result<UploadReply> {
+  const UploadReply reply = TRY(
+      context_.database.write(caller.account_id, [&](db::Transaction& tx) -> Result<UploadReply> {
         Reach way = TRY(reach_live(tx, caller.account_id, file_id, Permission::editor));
         const Found found = TRY(version_in(tx, std::move(way), version));
         const NewContent content{
@@ -145,7 +146,9 @@ Result<UploadReply> Files::restore(const Caller& caller, const Id& file_id, std:
         TRY(claim_again(tx, found.file().account_id, content.manifest));
         return add_version_to(tx, context_, caller, found.file(), content,
                               ActivityKind::version_restored);
-      });
+      }));
+  settle_texts(context_);
+  return reply;
 }
 
 }  // namespace septet::drive

@@ -1,6 +1,7 @@
 #include "drive/intake.h"
 
 #include "drive/rules.h"
+#include "drive/texts.h"
 
 namespace septet::drive {
 
@@ -206,6 +207,7 @@ Result<UploadReply> Intake::finish(const Destination& to, std::optional<Timestam
     reply = TRY(add_version(tx, context_, caller_, to, content));
     return {};
   }));
+  settle_texts(context_);
   return reply;
 }
 

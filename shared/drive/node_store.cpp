@@ -1,7 +1,8 @@
 #include "drive/node_store.h"
 
+#include "drive/name_index.h"
 #include "drive/rules.h"
-#include "search/index.h"
+#include "drive/text_store.h"
 
 namespace septet::drive::store {
 
@@ -110,7 +111,6 @@ UPDATE drive_node SET author_id = (SELECT v.author_id FROM drive_version v
   WHERE v.node_id = drive_node.id AND v.number = drive_node.version) WHERE kind = 1;
 )"}};
 
-constexpr search::Index names("drive");
 constexpr int batch_unindexed = 500;
 
 // The columns as node_from() takes them, of the table under the name n.
@@ -232,8 +232,15 @@ Result<void> count_items_of(db::Session& session, std::vector<NodeRow>& rows) {
 
 // What is in the trash is not found.
 Result<void> keep_name(db::Transaction& tx, const NodeRow& row) {
-  if (row.trashed_at) return names.remove(tx, row.id);
-  return names.put(tx, {row.id, row.account_id, row.name, natural_key(row.name)});
+  if (row.trashed_at) return node_index.remove(tx, row.id);
+  return node_index.put(tx, {row.id, row.account_id, row.name, natural_key(row.name)});
+}
+
+// A file that no longer has a kind of name that has text is found by its name alone.
+Result<void> keep_name_and_text(db::Transaction& tx, const NodeRow& row) {
+  const bool lost_text = TRY(follow_text(tx, row));
+  if (!lost_text || row.trashed_at) return keep_name(tx, row);
+  return node_index.put(tx, {row.id, row.account_id, row.name, natural_key(row.name), ""});
 }
 
 // The next nodes from before there was an index of names. Whether there were any.
@@ -283,6 +290,7 @@ std::string_view shelf_column(Shelf shelf) {
 Result<void> migrate(db::Database& database) {
   TRY(search::migrate(database));
   TRY(db::migrate(database, "drive", migrations));
+  TRY(migrate_texts(database));
   while (TRY(index_some(database))) {
   }
   return {};
@@ -299,7 +307,8 @@ Result<void> insert(db::Transaction& tx, const NodeRow& row) {
       row.size_bytes, row.version, row.device_name, row.created_at, row.modified_at, row.changed_at,
       row.starred_at, row.trashed_at, row.purged, row.revision, row.author_id));
   if (row.trashed_at) return {};
-  return names.add(tx, {row.id, row.account_id, row.name, key});
+  TRY(follow_text(tx, row));
+  return node_index.add(tx, {row.id, row.account_id, row.name, key});
 }
 
 Result<void> update(db::Transaction& tx, NodeRow& row) {
@@ -311,7 +320,7 @@ Result<void> update(db::Transaction& tx, NodeRow& row) {
              row.parent_id, row.name, Blob{natural_key(row.name)}, row.size_bytes, row.version,
              row.device_name, row.modified_at, row.changed_at, row.starred_at, row.trashed_at,
              row.purged, row.revision, row.author_id, row.id));
-  return keep_name(tx, row);
+  return keep_name_and_text(tx, row);
 }
 
 Result<void> set_modified(db::Transaction& tx, NodeRow& row, Timestamp modified_at) {
@@ -324,7 +333,8 @@ Result<void> set_modified(db::Transaction& tx, NodeRow& row, Timestamp modified_
 
 Result<void> erase(db::Transaction& tx, const Id& node_id) {
   TRY(tx.run("DELETE FROM drive_node WHERE id = ?", node_id));
-  return names.remove(tx, node_id);
+  TRY(forget_text(tx, node_id));
+  return node_index.remove(tx, node_id);
 }
 
 Result<std::optional<NodeRow>> find(db::Session& session, const Id& node_id) {
@@ -431,16 +441,39 @@ Place place_on(const NodeRow& row, Shelf shelf) {
   return place;
 }
 
-Result<FoundNodes> found(db::Session& session, std::span<const Id> account_ids,
-                         std::string_view typed, std::string_view cursor, int limit) {
-  auto hits = TRY(names.find(session, {typed, account_ids, cursor, limit}));
-  FoundNodes out{{}, std::move(hits.next_cursor)};
-  for (const search::Hit& hit : hits.items) {
-    auto row = TRY(find(session, hit.id));
-    if (row && !row->trashed_at) out.rows.push_back(*std::move(row));
+Result<std::vector<NodeRow>> newest(db::Session& session, const NewestQuery& query) {
+  std::string where = "WHERE n.account_id = ? AND n.trashed_at IS NULL";
+  std::vector<db::Value> arguments{query.account_id};
+  const auto add = [&](const char* condition, const auto& bound) {
+    if (!bound) return;
+    where += condition;
+    arguments.emplace_back(*bound);
+  };
+  add(" AND n.size_bytes >= ?", query.min_size);
+  add(" AND n.size_bytes <= ?", query.max_size);
+  add(" AND n.modified_at >= ?", query.modified_after);
+  add(" AND n.modified_at <= ?", query.modified_before);
+  if (query.kind) where += " AND n.kind = " + std::to_string(static_cast<int>(*query.kind));
+  if (query.after) {
+    arguments.emplace_back(query.after->number_key);
+    arguments.emplace_back(query.after->id);
   }
-  TRY(count_items_of(session, out.rows));
+  arguments.emplace_back(query.limit);
+  std::vector<NodeRow> out;
+  TRY(session.each_row(select_nodes(where) + paged_by("n.changed_at", false, !query.after),
+                       arguments, [&](const db::Row& row) -> Result<void> {
+                         out.push_back(node_from(row));
+                         return {};
+                       }));
   return out;
+}
+
+Result<std::vector<Id>> folders_below(db::Session& session, const Id& folder_id) {
+  return session.all(
+      "WITH RECURSIVE down (id) AS (SELECT id FROM drive_node WHERE parent_id = ? AND kind = 0 "
+      "AND trashed_at IS NULL UNION ALL SELECT d.id FROM drive_node d JOIN down "
+      "ON d.parent_id = down.id WHERE d.kind = 0 AND d.trashed_at IS NULL) SELECT id FROM down",
+      [](const db::Row& row) { return row.id(0); }, folder_id);
 }
 
 Result<void> insert(db::Transaction& tx, const VersionRow& row) {
@@ -544,7 +577,7 @@ Result<void> purge_account(db::Transaction& tx, const Id& account_id, Timestamp 
       tx.run("UPDATE drive_node SET purged = 1, trashed_at = coalesce(trashed_at, ?) "
              "WHERE account_id = ?",
              now, account_id));
-  return names.remove_scope(tx, account_id);
+  return node_index.remove_scope(tx, account_id);
 }
 
 }  // namespace septet::drive::store

@@ -98,10 +98,19 @@ struct FoundNodes {
   std::vector<NodeRow> rows;
   std::optional<std::string> next_cursor;
 };
-// By name, best first; see search/index.h. What is in the trash by itself is left out, what lies
-// in a folder there is not. Error: invalid "bad_cursor".
-Result<FoundNodes> found(db::Session&, std::span<const Id> account_ids, std::string_view typed,
-                         std::string_view cursor, int limit);
+
+// What is not in the trash by itself, by its last change here, the newest first.
+struct NewestQuery {
+  Id account_id;
+  std::optional<NodeKind> kind;
+  std::optional<std::int64_t> min_size, max_size;  // bytes, both included; a folder has none
+  std::optional<Timestamp> modified_after, modified_before;
+  std::optional<Place> after;  // as place_on() gives it for `recent`
+  int limit = 0;
+};
+Result<std::vector<NodeRow>> newest(db::Session&, const NewestQuery&);
+// Without itself.
+Result<std::vector<Id>> folders_below(db::Session&, const Id& folder_id);
 
 Result<void> insert(db::Transaction&, const VersionRow&);
 Result<std::optional<VersionRow>> version(db::Session&, const Id& node_id, std::int64_t number);

@@ -7,6 +7,7 @@
 #include "drive/cursor.h"
 #include "drive/rules.h"
 #include "drive/share_store.h"
+#include "drive/texts.h"
 
 namespace septet::drive {
 
@@ -259,6 +260,7 @@ Result<Node> Nodes::patched(db::Transaction& tx, const Caller& caller, const Rea
     row.starred_at = *request.starred ? std::optional(now) : std::nullopt;
   TRY(store::update(tx, row));
   TRY(record_move(tx, context_, caller, before, row));
+  if (row.name != before.name) TRY(ask_for_text(tx, context_, row));
   if (row.parent_id != before.parent_id)
     TRY(announce(tx, now, row.account_id, NodeChange::removed, {row.id, before.parent_id}));
   TRY(announce(tx, now, row.account_id, NodeChange::changed, {row.id, row.parent_id}));
@@ -268,8 +270,10 @@ Result<Node> Nodes::patched(db::Transaction& tx, const Caller& caller, const Rea
 
 Result<Node> Nodes::patch(const Caller& caller, const Id& node_id, const PatchNode& request,
                           std::string_view if_match) {
-  return context_.database.write(
-      [&](db::Transaction& tx) { return patch(tx, caller, node_id, request, if_match); });
+  Node node = TRY(context_.database.write(
+      [&](db::Transaction& tx) { return patch(tx, caller, node_id, request, if_match); }));
+  if (request.name) settle_texts(context_);
+  return node;
 }
 
 Result<Node> Nodes::patch(db::Transaction& tx, const Caller& caller, const Id& node_id,
@@ -281,8 +285,10 @@ Result<Node> Nodes::patch(db::Transaction& tx, const Caller& caller, const Id& n
 }
 
 Result<Node> Nodes::copy(const Caller& caller, const Id& node_id, const CopyNode& request) {
-  return context_.database.write(
-      [&](db::Transaction& tx) { return copy(tx, caller, node_id, request); });
+  Node node = TRY(context_.database.write(
+      [&](db::Transaction& tx) { return copy(tx, caller, node_id, request); }));
+  settle_texts(context_);
+  return node;
 }
 
 Result<Node> Nodes::copy(db::Transaction& tx, const Caller& caller, const Id& node_id,
@@ -318,19 +324,6 @@ Result<SearchPage> Nodes::shelf(const Caller& caller, store::Shelf shelf, const 
     return filled_page(session, caller, accounts, cursor, limit,
                        [&](const std::string& from, int most) {
                          return shelf_rows(session, shelf, accounts, from, most);
-                       });
-  });
-}
-
-Result<SearchPage> Nodes::search(const Caller& caller, std::string_view query,
-                                 const std::string& cursor, int limit) {
-  if (trimmed(query).empty() || !is_utf8(query))
-    return invalid("q", "empty_query", "Say what to look for.");
-  return context_.database.read([&](db::Session& session) -> Result<SearchPage> {
-    const auto accounts = TRY(accounts_in_reach(session, caller));
-    return filled_page(session, caller, accounts, cursor, limit,
-                       [&](const std::string& from, int most) {
-                         return store::found(session, accounts, query, from, most);
                        });
   });
 }

@@ -43,10 +43,6 @@ class Nodes {
   // Newest first; what lies below a folder in the trash is left out. Recent files are also those
   // that others share with the caller, stars and trash the caller's own alone.
   Result<SearchPage> shelf(const Caller&, store::Shelf, const std::string& cursor, int limit);
-  // By name, as search/index.h says: names with these words, then those with one that begins so,
-  // then those that contain it. Errors: invalid "empty_query", "bad_cursor".
-  Result<SearchPage> search(const Caller&, std::string_view query, const std::string& cursor,
-                            int limit);
   Result<Usage> usage(const Caller&);
 
  private:

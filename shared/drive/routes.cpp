@@ -77,10 +77,35 @@ Result<Response> list_shelf(Service& service, Call& call, store::Shelf shelf) {
       call.caller, shelf, call.request.query.get("cursor"), TRY(call.limit(100, page_max)))));
 }
 
+template <class T, class Parse>
+Result<std::optional<T>> query_optional(const Call& call, const char* name, Parse parse) {
+  const std::string* text = call.request.query.find(name);
+  if (text == nullptr) return std::optional<T>();
+  auto value = parse(*text);
+  if (value.ok()) return std::optional<T>(*std::move(value));
+  value.error().field = name;
+  return value.error();
+}
+
+Result<FileKind> parse_file_kind(std::string_view text) {
+  if (const auto kind = enum_value<FileKind>(text)) return *kind;
+  return invalid("", "unknown_value", "There is no such choice.");
+}
+
 Result<Response> search(Service& service, Call& call) {
   const auto& query = call.request.query;
-  return Response::record(TRY(
-      service.nodes.search(call.caller, query.get("q"), query.get("cursor"), TRY(call.limit()))));
+  SearchRequest request;
+  request.text = query.get("q");
+  request.kind = TRY(query_optional<FileKind>(call, "type", parse_file_kind));
+  request.min_size = TRY(query_number(call, "min_size", 0));
+  request.max_size = TRY(query_number(call, "max_size", 0));
+  request.modified_after = TRY(query_optional<Timestamp>(call, "modified_after", parse_iso8601));
+  request.modified_before = TRY(query_optional<Timestamp>(call, "modified_before", parse_iso8601));
+  request.owner = TRY(query_optional<Id>(call, "owner", parse_id));
+  request.in = TRY(query_optional<Id>(call, "in", parse_id));
+  request.cursor = query.get("cursor");
+  request.limit = TRY(call.limit());
+  return Response::record(TRY(service.finder.search(call.caller, request)));
 }
 
 Result<Response> usage(Service& service, Call& call) {
@@ -103,14 +128,16 @@ Result<Id> query_id(const Call& call, std::string_view name, const Id& otherwise
   return id;
 }
 
-Result<std::optional<std::int64_t>> query_number(const Call& call, std::string_view name) {
+Result<std::optional<std::int64_t>> query_number(const Call& call, std::string_view name,
+                                                 std::int64_t least) {
   const std::string* text = call.request.query.find(name);
   if (text == nullptr) return std::optional<std::int64_t>();
   std::int64_t value = 0;
   const char* end = text->data() + text->size();
   const auto parsed = std::from_chars(text->data(), end, value);
-  if (parsed.ec != std::errc{} || parsed.ptr != end || value < 1)
-    return invalid(std::string(name), "wrong_type", "This has to be a number from 1 on.");
+  if (parsed.ec != std::errc{} || parsed.ptr != end || value < least)
+    return invalid(std::string(name), "wrong_type",
+                   "This has to be a number from " + std::to_string(least) + " on.");
   return std::optional(value);
 }
 
@@ -151,8 +178,10 @@ void bind_node_routes(http::Router& router, Service& service) {
   add(Method::post, "/api/drive/nodes/{id}/restore", "Take out of the trash", restore_node, nullptr,
       schema_of<Node>());
   add(Method::del, "/api/drive/trash", "Empty the trash", empty_trash, nullptr, nullptr, 204);
-  add(Method::get, "/api/drive/search", "Find by name (?q, cursor, limit)", search, nullptr,
-      schema_of<SearchPage>());
+  add(Method::get, "/api/drive/search",
+      "Find by name and content (?q, type, min_size, max_size, modified_after, modified_before, "
+      "owner, in, cursor, limit)",
+      search, nullptr, schema_of<SearchPage>());
   add(Method::get, "/api/drive/usage", "How much is stored", usage, nullptr, schema_of<Usage>());
   add_shelf("/api/drive/trash", "What is in the trash", store::Shelf::trash);
   add_shelf("/api/drive/recent", "Files by their last change", store::Shelf::recent);
@@ -164,6 +193,7 @@ void bind_drive_routes(http::Router& router, Service& service) {
   bind_content_routes(router, service);
   bind_history_routes(router, service);
   bind_sharing_routes(router, service);
+  bind_preview_routes(router, service);
 }
 
 }  // namespace septet::drive

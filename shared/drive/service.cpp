@@ -19,11 +19,13 @@ Service::Service(const Ports& ports, const Settings& settings)
     : context{ports.database, Content(ports.blobs, ports.cipher),
               ports.clock,    ports.random,
               ports.jobs,     settings.quota_bytes,
-              nullptr,        ports.people} {
+              nullptr,        ports.people,
+              ports.tools,    settings.text_delay} {
   add_jobs();
 }
 
 void Service::add_jobs() {
+  texts.add_jobs();
   context.jobs.add_kind(Trash::clear_job, [this](const jobs::Job& job, const auto& stop) {
     return trash.clear_away(job, stop);
   });
@@ -41,6 +43,7 @@ Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings)
   TRY(store::migrate(ports.database));
   TRY(store::migrate_activity(ports.database));
   TRY(store::migrate_shares(ports.database));
+  TRY(store::migrate_previews(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   // A store of its own can be swept before anything is put into it. One that other servers use may
   // be large, and is swept by one of them beside everything else: see tick().
@@ -67,6 +70,7 @@ Result<void> Service::sweep(const jobs::StopAsked& stop) {
 Result<void> Service::tick() {
   TRY(trash.remove_old());
   TRY(trash.ask_to_clear_all());
+  TRY(texts.ask_for_all());
   if (TRY(uploads.any_expired())) TRY(ask_for(expire_uploads));
   if (context.database.shared()) TRY(ask_for(sweep_store, sweep_pause));
   context.jobs.settle();

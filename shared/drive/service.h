@@ -5,9 +5,13 @@
 
 #include "drive/exchange.h"
 #include "drive/files.h"
+#include "drive/finder.h"
 #include "drive/nodes.h"
 #include "drive/people.h"
+#include "drive/previews.h"
 #include "drive/shares.h"
+#include "drive/texts.h"
+#include "drive/tools.h"
 #include "drive/trash.h"
 #include "drive/uploads.h"
 
@@ -21,10 +25,14 @@ struct Ports {
   Random& random;
   jobs::Queue& jobs;
   People* people = nullptr;  // null: there is nobody to share with
+  Tools* tools = nullptr;    // null: the host has none
 };
 
 struct Settings {
   std::int64_t quota_bytes = 15'000'000'000;  // of an account without its own
+  // From a change until the text of what changed is looked for, so that what comes at the same time
+  // is done together. None: right after the commit, where no host runs jobs.
+  Duration text_delay{};
 };
 
 class Service {
@@ -56,6 +64,9 @@ class Service {
   Trash trash{context};
   Uploads uploads{context};
   Exchange exchange{context, nodes};
+  Finder finder{context};
+  Texts texts{context};
+  Previews previews{context};
 };
 
 }  // namespace septet::drive

@@ -2,6 +2,7 @@
 
 #include "drive/nodes.h"
 #include "drive/rules.h"
+#include "drive/texts.h"
 
 namespace septet::drive {
 
@@ -43,7 +44,7 @@ Result<void> Trash::put(db::Transaction& tx, const Caller& caller, const Id& nod
 }
 
 Result<Node> Trash::restore(const Caller& caller, const Id& node_id) {
-  return context_.database.write([&](db::Transaction& tx) -> Result<Node> {
+  Node node = TRY(context_.database.write([&](db::Transaction& tx) -> Result<Node> {
     NodeRow row = TRY(reach(tx, caller.account_id, node_id, Permission::owner)).node();
     if (row.trashed_at) {
       row.parent_id = TRY(way_back(tx, row));
@@ -51,6 +52,7 @@ Result<Node> Trash::restore(const Caller& caller, const Id& node_id) {
       row.trashed_at.reset();
       TRY(store::update(tx, row));
       TRY(record(tx, context_, caller, row, ActivityKind::restored));
+      TRY(ask_for_text(tx, context_, row));
       TRY(announce(tx, context_.clock.now(), row.account_id, NodeChange::changed,
                    {row.id, row.parent_id}));
       TRY(announce_below(tx, context_.clock.now(), row, NodeChange::changed));
@@ -59,7 +61,9 @@ Result<Node> Trash::restore(const Caller& caller, const Id& node_id) {
     }
     TRY(store::count_items(tx, row));
     return complete_view(tx, row, Permission::owner);
-  });
+  }));
+  settle_texts(context_);
+  return node;
 }
 
 Result<void> Trash::remove(const Caller& caller, const Id& node_id, std::string_view if_match) {

@@ -14,6 +14,8 @@
 
 namespace septet::drive {
 
+class Tools;
+
 // Whoever keeps something beside nodes, told in the same transaction.
 class NodeCompanion {
  public:
@@ -34,6 +36,8 @@ struct Context {
   std::int64_t quota_bytes;            // of an account without its own
   NodeCompanion* companion = nullptr;  // null: nobody keeps anything
   People* people = nullptr;            // null: there is nobody to share with
+  Tools* tools = nullptr;              // null: the host has none
+  Duration text_delay{};               // from a change until its text is looked for
 };
 
 Error no_such_node();

@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "drive/rules.h"
+#include "drive/texts.h"
 
 namespace septet::drive {
 
@@ -259,8 +260,8 @@ Result<UploadReply> Uploads::commit(const Caller& caller, const Id& upload_id) {
   const NewContent content{at_rest(context_, plain), content_hash(plain),
                            row.modified_at.value_or(context_.clock.now())};
   const Destination to = destination_of(row);
-  return context_.database.write(
-      caller.account_id, [&](db::Transaction& tx) -> Result<UploadReply> {
+  const UploadReply committed = TRY(
+      context_.database.write(caller.account_id, [&](db::Transaction& tx) -> Result<UploadReply> {
         const UploadRow now = TRY(owned_upload(tx, caller.account_id, upload_id));
         if (now.result) return *now.result;
         const UploadState state = TRY(state_of(tx, now));
@@ -269,7 +270,9 @@ Result<UploadReply> Uploads::commit(const Caller& caller, const Id& upload_id) {
         TRY(store::erase_upload_chunks(tx, upload_id));  // its references are the version's now
         TRY(store::set_result(tx, upload_id, reply));
         return reply;
-      });
+      }));
+  settle_texts(context_);
+  return committed;
 }
 
 Result<void> Uploads::drop(const std::vector<UploadRow>& uploads) {

@@ -1,7 +1,9 @@
 #include "drive/versions.h"
 
+#include "drive/previews.h"
 #include "drive/rules.h"
 #include "drive/share_store.h"
+#include "drive/texts.h"
 
 namespace septet::drive {
 
@@ -11,6 +13,7 @@ using store::NodeRow;
 
 Result<void> insert_version(db::Transaction& tx, Context& context, const Caller& caller,
                             const NodeRow& file, const NewContent& content) {
+  TRY(ask_for_text(tx, context, file));
   return store::insert(tx, store::VersionRow{.node_id = file.id,
                                              .number = file.version,
                                              .size_bytes = file.size_bytes,
@@ -176,6 +179,7 @@ Result<void> remove_file(db::Transaction& tx, Context& context, const NodeRow& f
       if (auto locator = TRY(store::release(tx, file.account_id, chunk.id)))
         freed.push_back(*std::move(locator));
     size_bytes += version.size_bytes;
+    TRY(drop_previews(tx, context, file.id, version.number, freed));
     TRY(store::erase_version(tx, file.id, version.number));
   }
   TRY(erase_node(tx, context, file.id));

@@ -1,6 +1,9 @@
 #include "contract/scenario.h"
 
+#include <poll.h>
+
 #include <algorithm>
+#include <chrono>
 #include <regex>
 
 #include "base/encoding.h"
@@ -26,6 +29,8 @@ const Json& member(const Json& object, const char* key) {
   return found == object.end() ? none : *found;
 }
 
+constexpr int pause_ms = 100;  // between two looks at what is done in the background
+
 // A misspelt member would silently expect nothing.
 Result<void> only_known(const Json& object, const std::set<std::string>& known) {
   for (const auto& [key, _] : object.items())
@@ -35,9 +40,10 @@ Result<void> only_known(const Json& object, const std::set<std::string>& known) 
 
 const std::set<std::string> scenario_members{"name", "people", "needs", "contents", "steps"};
 const std::set<std::string> step_members{
-    "as",        "note",   "method",  "url",       "headers", "json", "multipart", "announce_bytes",
-    "half_sent", "times",  "capture", "advance_s", "expect",  "text", "base64",    "hex",
-    "random",    "repeat", "content", "from",      "to"};
+    "as",        "note",           "method",    "url",    "headers", "json",
+    "multipart", "announce_bytes", "half_sent", "times",  "capture", "advance_s",
+    "expect",    "text",           "base64",    "hex",    "random",  "repeat",
+    "content",   "from",           "to",        "until_s"};
 const std::set<std::string> expect_members{
     "status", "json", "problem", "headers", "body_sha256", "body_regex", "text",
     "base64", "hex",  "random",  "repeat",  "content",     "from",       "to"};
@@ -220,6 +226,7 @@ class Run {
       host_.advance(seconds(unfilled["advance_s"].get<std::int64_t>()));
       return std::nullopt;
     }
+    if (unfilled.contains("until_s")) return last_failure(unfilled, unfilled["until_s"]);
     const int times = unfilled.value("times", 1);
     for (int i = 0; i < times; ++i) {
       auto failed = exchanged_failure(unfilled, i == times - 1);
@@ -227,6 +234,18 @@ class Run {
       if (*failed) return **failed;
     }
     return std::nullopt;
+  }
+
+  // Of what happens in the background: asked for again until it is as expected.
+  Failure last_failure(const Json& unfilled, std::int64_t until_s) {
+    using Clock = std::chrono::steady_clock;
+    const auto until = Clock::now() + std::chrono::seconds(until_s);
+    for (;;) {
+      auto failed = exchanged_failure(unfilled, true);
+      if (!failed.ok()) return failed.error().message;
+      if (!*failed || Clock::now() > until) return *failed;
+      poll(nullptr, 0, pause_ms);
+    }
   }
 
   Result<Failure> exchanged_failure(const Json& unfilled, bool check) {

@@ -103,6 +103,15 @@ class DriveWorld {
     return response.whole_body();
   }
 
+  Result<drive::SearchPage> search(const Caller& who, std::string_view text,
+                                   const std::string& cursor, int limit) {
+    drive::SearchRequest request;
+    request.text = text;
+    request.cursor = cursor;
+    request.limit = limit;
+    return drive->finder.search(who, request);
+  }
+
   std::vector<std::string> names(const Caller& who, std::optional<Id> parent_id = {}) {
     drive::ListRequest request;
     request.parent_id = parent_id.value_or(who.account_id);

@@ -23,7 +23,7 @@ class WholeServer {
  public:
   // `database`: PostgreSQL's URL, `blobs`: that of a bucket; empty: in the folder.
   WholeServer(const std::string& data, const std::string& database, Clock& clock,
-              const std::string& blobs = "") {
+              const std::string& blobs = "", drive::Tools* tools = nullptr) {
     auto opened =
         server::open_storage({.data = data, .database = database, .blobs = blobs, .threads = 4},
                              variable, system_clock_, random_);
@@ -34,7 +34,8 @@ class WholeServer {
                                   .clock = clock,
                                   .random = random_,
                                   .cipher = storage_->cipher.get(),
-                                  .credentials = &credentials_},
+                                  .credentials = &credentials_,
+                                  .tools = tools},
                                  {});
     REQUIRE_MESSAGE(made.ok(), (made.ok() ? "" : made.error().cause));
     app_ = *std::move(made);

@@ -46,7 +46,7 @@ TEST_CASE("nodes: another account finds nothing, by whatever address") {
   CHECK(drive.trash.put(world.ben, file, "").error().kind == ErrorKind::not_found);
   CHECK(drive.trash.remove(world.ben, file, "").error().kind == ErrorKind::not_found);
   CHECK(drive.files.versions(world.ben, file, "", 10).error().kind == ErrorKind::not_found);
-  CHECK(drive.nodes.search(world.ben, "diary", "", 10)->items.empty());
+  CHECK(world.search(world.ben, "diary", "", 10)->items.empty());
   CHECK(world.upload(world.ben, "x", "y", {.parent_id = folder, .name = {}}).error().kind ==
         ErrorKind::not_found);
 }
@@ -157,7 +157,7 @@ TEST_CASE("nodes: search folds case, puts beginnings first, and leaves the trash
     Names names;
     std::string cursor;
     do {
-      const auto page = world.drive->nodes.search(world.anna, query, cursor, limit);
+      const auto page = world.search(world.anna, query, cursor, limit);
       REQUIRE(page.ok());
       for (const auto& hit : page->items) names.push_back(hit.node.name);
       cursor = page->next_cursor.value_or("");
@@ -172,7 +172,7 @@ TEST_CASE("nodes: search folds case, puts beginnings first, and leaves the trash
   CHECK(found("1_0").empty());
   REQUIRE(world.drive->trash.put(world.anna, folder, "").ok());
   CHECK(found("invoice").empty());
-  CHECK(world.drive->nodes.search(world.anna, "  ", "", 10).error().code == "empty_query");
+  CHECK(world.search(world.anna, "  ", "", 10).error().code == "empty_query");
 }
 
 TEST_CASE("nodes: the index of names follows what is made, renamed, copied, trashed and removed") {
@@ -180,7 +180,7 @@ TEST_CASE("nodes: the index of names follows what is made, renamed, copied, tras
   auto& nodes = world.drive->nodes;
   const auto found = [&](std::string_view query) {
     Names names;
-    const auto page = nodes.search(world.anna, query, "", 10);
+    const auto page = world.search(world.anna, query, "", 10);
     REQUIRE(page.ok());
     for (const auto& hit : page->items) names.push_back(hit.node.name);
     return names;
@@ -227,8 +227,8 @@ TEST_CASE("nodes: those from before there was an index of names are put into it 
               })
               .ok());
   world.restart();
-  CHECK(world.drive->nodes.search(world.anna, "lisbon", "", 10)->items.size() == 1);
-  CHECK(world.drive->nodes.search(world.anna, "journeys", "", 10)->items.empty());
+  CHECK(world.search(world.anna, "lisbon", "", 10)->items.size() == 1);
+  CHECK(world.search(world.anna, "journeys", "", 10)->items.empty());
   CHECK(world.rows("drive_unindexed") == 0);
   // Who wrote a file was known by its versions alone then.
   const auto listed = world.drive->nodes.list(world.anna, {.parent_id = world.anna.account_id});

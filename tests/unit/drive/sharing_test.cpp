@@ -236,7 +236,7 @@ TEST_CASE(
     REQUIRE(world.upload(world.anna, "plan " + std::to_string(i), "x").ok());
   world.clock.advance(seconds(1));
   REQUIRE(world.upload(world.ben, "plan of mine", "x").ok());
-  const auto search = world.drive->nodes.search(world.ben, "plan", "", 10);
+  const auto search = world.search(world.ben, "plan", "", 10);
   REQUIRE(search.ok());
   CHECK(search->items.size() == 2);
   CHECK_FALSE(search->next_cursor);
