@@ -46,6 +46,13 @@ class Content {
   // The manifest as the row of this version keeps it, bound to the place that it has.
   std::string seal(const Manifest&, const Id& node_id, std::int64_t version);
   Result<Manifest> open(std::string_view sealed, const Id& node_id, std::int64_t version);
+  // Any few bytes that nobody may read from the disk, bound to `place`: what they are and whose.
+  std::string seal_secret(std::string_view place, std::string_view plain) {
+    return cipher_.seal("secret " + std::string(place), plain);
+  }
+  Result<std::string> open_secret(std::string_view place, std::string_view sealed) {
+    return cipher_.open("secret " + std::string(place), sealed);
+  }
 
  private:
   blob::BlobStore& store_;

@@ -13,6 +13,7 @@ void bind_node_routes(http::Router&, Service&);
 void bind_content_routes(http::Router&, Service&);
 void bind_history_routes(http::Router&, Service&);
 void bind_sharing_routes(http::Router&, Service&);
+void bind_link_routes(http::Router&, Service&);
 
 // Archives in and out, with what `app/` gives of the account.
 void bind_exchange_routes(http::Router&, Service&, AccountDocument&);

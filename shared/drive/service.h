@@ -10,6 +10,7 @@
 #include "drive/shares.h"
 #include "drive/trash.h"
 #include "drive/uploads.h"
+#include "drive/visits.h"
 
 namespace septet::drive {
 
@@ -20,11 +21,14 @@ struct Ports {
   Clock& clock;
   Random& random;
   jobs::Queue& jobs;
-  People* people = nullptr;  // null: there is nobody to share with
+  People* people = nullptr;              // null: there is nobody to share with
+  PasswordHasher* passwords = nullptr;   // null: no links, since there is no server
+  http::RateLimiter* limiter = nullptr;  // null: no limit
 };
 
 struct Settings {
   std::int64_t quota_bytes = 15'000'000'000;  // of an account without its own
+  http::Rate wrong_passwords;  // of one address on one link; a right one does not count
 };
 
 class Service {
@@ -56,6 +60,8 @@ class Service {
   Trash trash{context};
   Uploads uploads{context};
   Exchange exchange{context, nodes};
+  Links links;
+  Visits visits;
 };
 
 }  // namespace septet::drive
