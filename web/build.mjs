@@ -25,7 +25,8 @@ const ON_DEMAND = /^fonts\/inter-(?!latin\.)/;
 // Of the public page, which the server makes and strangers open: nothing for the application's own cache.
 const PUBLIC = /^share\//;
 const PUBLIC_ICONS = [
-  'chevron-right', 'circle-check', 'clock', 'download', 'eye', 'file', 'file-archive', 'file-audio', 'file-code',
+  'chevron-left', 'chevron-right', 'circle-check', 'clock', 'download', 'eye', 'file', 'file-archive', 'file-audio',
+  'file-code',
   'file-spreadsheet', 'file-text', 'file-up', 'film', 'folder-open', 'hard-drive', 'image', 'link', 'lock',
   'presentation', 'triangle-alert', 'upload',
 ];

@@ -228,11 +228,20 @@ std::string no_preview(const PublicView& view) {
          std::string(why_no_preview(view)) + "</p></div>";
 }
 
+std::string step(const Frame& frame, const std::optional<Id>& to, std::string_view rel,
+                 std::string_view icon_name, std::string_view label) {
+  if (!to) return {};
+  return "<a class=\"button step\" rel=\"" + std::string(rel) + "\" href=\"" +
+         folder_address(frame, *to) + "\" aria-label=\"" + std::string(label) + "\">" +
+         icon(icon_name) + "</a>";
+}
+
 std::string file_actions(const Frame& frame, const PublicView& view) {
   const std::string address = file_address(frame, view.node.id);
   const bool shown = drive::may_show_inline(view.node.content_type.value_or(""));
   const bool only_look = view.mode == LinkMode::view;
-  std::string out;
+  std::string out = step(frame, view.previous_id, "prev", "chevron-left", "Previous file") +
+                    step(frame, view.next_id, "next", "chevron-right", "Next file");
   if (shown && (only_look || preview_of(view) == Preview::pdf))
     out += button({address, "eye", "Open", only_look ? "button primary" : "button"});
   if (!only_look) out += button({address + "?download", "download", "Download", "button primary"});

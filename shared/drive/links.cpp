@@ -117,9 +117,12 @@ Result<void> Links::apply(const SaveLink& request, const NodeRow& node, LinkRow&
   return {};
 }
 
-Result<void> Links::announce_change(db::Transaction& tx, const Caller& caller, const Id& node_id) {
+// That the node's link is another, and what is written down of it.
+Result<void> Links::tell(db::Transaction& tx, const Caller& caller, const Id& node_id,
+                         std::optional<ActivityKind> kind) {
   const auto node = TRY(store::find(tx, node_id));
   if (!node) return {};
+  if (kind) TRY(record(tx, context_, caller, *node, *kind));
   return announce(tx, context_.clock.now(), caller.account_id, NodeChange::changed,
                   {node_id, node->parent_id});
 }
@@ -143,7 +146,7 @@ Result<Link> Links::make(const Caller& caller, const SaveLink& request) {
       return failure(ErrorKind::conflict, "too_many_links",
                      "You have 5,000 links, which is as many as there can be.");
     TRY(store::insert(tx, row));
-    return announce_change(tx, caller, row.node_id);
+    return tell(tx, caller, row.node_id, ActivityKind::link_made);
   }));
   return view(row);
 }
@@ -161,7 +164,7 @@ Result<Link> Links::change(const Caller& caller, const Id& link_id, const SaveLi
       changed.secrets = seal(context_, secrets, link_id);
     }
     TRY(store::update(tx, changed));
-    TRY(announce_change(tx, caller, changed.node_id));
+    TRY(tell(tx, caller, changed.node_id));
     return changed;
   }));
   return view(row);
@@ -172,7 +175,7 @@ Result<void> Links::remove(const Caller& caller, const Id& link_id) {
   return context_.database.write([&](db::Transaction& tx) -> Result<void> {
     const LinkRow row = TRY(own_link(tx, caller, link_id));
     TRY(store::erase_link(tx, caller.account_id, link_id));
-    return announce_change(tx, caller, row.node_id);
+    return tell(tx, caller, row.node_id, ActivityKind::link_removed);
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "drive/activity.h"
 #include "drive/link_store.h"
 #include "drive/tree.h"
 #include "http/rate_limit.h"
@@ -58,7 +59,8 @@ class Links {
   Result<void> apply(const SaveLink&, const store::NodeRow&, store::LinkRow&) const;
   Result<std::optional<std::string>> hash_of(const SaveLink&) const;
   Result<Link> view(const store::LinkRow&) const;
-  Result<void> announce_change(db::Transaction&, const Caller&, const Id& node_id);
+  Result<void> tell(db::Transaction&, const Caller&, const Id& node_id,
+                    std::optional<ActivityKind> = {});
 
   Context& context_;
   PasswordHasher* passwords_;

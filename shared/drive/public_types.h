@@ -35,6 +35,8 @@ struct PublicView {
   std::vector<PathEntry> path;  // from what the link leads to down to the node's folder
   std::vector<PublicNode> items;
   std::optional<std::string> next_cursor;
+  std::optional<Id> previous_id;  // of a file in a shared folder: those beside it
+  std::optional<Id> next_id;
   std::optional<std::int64_t> downloads_left;  // of a link with a limit
   std::optional<Timestamp> expires_at;
   static void visit(auto& self, auto&& field) {
@@ -43,6 +45,8 @@ struct PublicView {
     field("path", self.path);
     field("items", self.items);
     field("next_cursor", self.next_cursor);
+    field("previous_id", self.previous_id);
+    field("next_id", self.next_id);
     field("downloads_left", self.downloads_left);
     field("expires_at", self.expires_at);
   }

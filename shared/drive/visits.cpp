@@ -74,6 +74,13 @@ Caller owner_of(const LinkRow& link) {
   return owner;
 }
 
+// The file beside this one in its folder.
+Result<std::optional<Id>> beside(db::Session& session, const NodeRow& file, SortOrder order) {
+  const auto rows = TRY(store::children(
+      session, {file.parent_id, NodeSort::name, order, store::place_of(file, NodeSort::name), 1}));
+  return rows.empty() ? std::optional<Id>() : std::optional(rows.front().id);
+}
+
 }  // namespace
 
 Result<LinkRow> Visits::valid_link(db::Session& session, const std::string& token) {
@@ -171,6 +178,10 @@ Result<PublicView> Visits::look(const Visit& visit, const std::optional<Id>& nod
       return node.id == visit.top.id ? Result<PublicView>(view) : no_link();
     TRY(store::count_items(session, node));
     view.node = public_view(node);
+    if (node.kind == NodeKind::file && node.id != visit.top.id) {
+      view.previous_id = TRY(beside(session, node, SortOrder::descending));
+      view.next_id = TRY(beside(session, node, SortOrder::ascending));
+    }
     if (node.kind == NodeKind::file) return view;
     const auto rows = TRY(
         store::children(session, {node.id, NodeSort::name, SortOrder::ascending, after, limit}));
