@@ -128,6 +128,8 @@ std::string way(const Frame& frame, const PublicView& view) {
 
 std::string limits_of(const PublicView& view) {
   std::string out;
+  if (view.owner_name && view.mode != LinkMode::drop)
+    out += "<span>shared by " + named(*view.owner_name) + "</span>";
   if (view.downloads_left && view.mode == LinkMode::download)
     out += "<span>" + count_text(*view.downloads_left, "download", "downloads") + " left</span>";
   if (view.downloads_left && view.mode == LinkMode::view)
@@ -347,12 +349,14 @@ std::string drop_page(const Frame& frame, const PublicView& view, const drive::D
       "here</p>\n<input id=\"files\" name=\"file\" type=\"file\" multiple required>\n"
       "<button class=\"button primary\">Send</button>\n</form>\n";
   const std::string facts = limits_of(view);
+  const std::string recipient =
+      view.owner_name ? named(*view.owner_name) : std::string("Whoever made this link");
   return document(
       frame, view.node.name,
       description(view.node.name, "Send files here") + "<script type=\"module\" src=\"" +
           escaped(frame.assets.script) + "\"></script>\n",
-      "<main class=\"narrow\">\n<h1>Send files to " + named(view.node.name) +
-          "</h1>\n<p>Whoever made this link gets them. What others have sent is not shown.</p>\n" +
+      "<main class=\"narrow\">\n<h1>Send files to " + named(view.node.name) + "</h1>\n<p>" +
+          recipient + " gets them. What others have sent is not shown.</p>\n" +
           (facts.empty() ? "" : "<p class=\"facts\">" + facts + "</p>\n") + form +
           complaint_line(complaint) + arrived_list(arrived) + "</main>\n");
 }

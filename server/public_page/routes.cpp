@@ -238,13 +238,12 @@ Error for_strangers(Error error) {
 }
 
 // What became of a form that was sent without a script.
-Response drop_result(const Host& host, const Call& call, const Visit& visit,
-                     const drive::DropReply& arrived, const Result<void>& taken) {
-  drive::PublicView seen{.mode = LinkMode::drop, .expires_at = visit.link.expires_at};
-  seen.node.name = visit.top.name;
-  return html(
-      drop_page(frame_of(host, call), seen, arrived, taken.ok() ? "" : taken.error().message),
-      taken.ok() ? 200 : problem(taken.error()).status);
+Result<Response> drop_result(const Host& host, const Call& call, const Visit& visit,
+                             const drive::DropReply& arrived, const Result<void>& taken) {
+  const auto seen = TRY(host.drive.visits.look(visit, {}, "", 1));
+  const std::string complaint = taken.ok() ? "" : taken.error().message;
+  return html(drop_page(frame_of(host, call), seen, arrived, complaint),
+              taken.ok() ? 200 : problem(taken.error()).status);
 }
 
 Result<Response> upload(const Host& host, Call& call) {

@@ -31,6 +31,7 @@ struct PublicNode {
 // empty.
 struct PublicView {
   LinkMode mode = LinkMode::download;
+  std::optional<std::string> owner_name;  // who shares it, as they call themselves
   PublicNode node;
   std::vector<PathEntry> path;  // from what the link leads to down to the node's folder
   std::vector<PublicNode> items;
@@ -41,6 +42,7 @@ struct PublicView {
   std::optional<Timestamp> expires_at;
   static void visit(auto& self, auto&& field) {
     field("mode", self.mode);
+    field("owner_name", self.owner_name);
     field("node", self.node);
     field("path", self.path);
     field("items", self.items);

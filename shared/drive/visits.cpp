@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "drive/cursor.h"
+#include "drive/people.h"
 #include "drive/rules.h"
 
 namespace septet::drive {
@@ -66,12 +67,19 @@ std::string tries_from(const Id& link_id, const std::string& address) {
   return tries_of(link_id) + " from " + address;
 }
 
-// Whoever leaves files has no account: in the owner's name, and said to come by a link.
+// In whose storage it is put what somebody without an account leaves.
 Caller owner_of(const LinkRow& link) {
   Caller owner;
   owner.account_id = link.account_id;
   owner.device_name = "Drop box";
   return owner;
+}
+
+Result<std::optional<std::string>> name_of(db::Session& session, Context& context,
+                                           const Id& account_id) {
+  if (context.people == nullptr) return std::optional<std::string>();
+  const auto person = TRY(context.people->find(session, account_id));
+  return person ? std::optional(person->name) : std::nullopt;
 }
 
 // The file beside this one in its folder.
@@ -174,6 +182,7 @@ Result<PublicView> Visits::look(const Visit& visit, const std::optional<Id>& nod
   const auto after = TRY(place_from(cursor));
   return context_.database.read([&](db::Session& session) -> Result<PublicView> {
     NodeRow node = TRY(node_within(session, visit, node_id.value_or(visit.top.id), &view.path));
+    view.owner_name = TRY(name_of(session, context_, link.account_id));
     if (link.mode == LinkMode::drop)
       return node.id == visit.top.id ? Result<PublicView>(view) : no_link();
     TRY(store::count_items(session, node));
@@ -258,7 +267,7 @@ Result<void> Visits::check_drop(const Visit& visit, std::int64_t bytes) {
 Drop::Drop(Visits& visits, const Visit& visit)
     : context_(visits.context()),
       owner_(owner_of(visit.link)),
-      folder_id_(visit.top.id),
+      folder_(visit.top),
       still_allowed_(once_a_second(visits.context().clock, visits.permission(visit, visit.top.id))),
       allowed_to_end_(visits.permission(visit, visit.top.id)) {}
 
@@ -274,9 +283,26 @@ Result<void> Drop::add(std::string_view piece) {
   return intake_->add(piece);
 }
 
+// One notice for all that comes while it is unread.
+Result<void> Drop::tell_owner(db::Transaction& tx) {
+  if (context_.people == nullptr) return {};
+  return context_.people->notify(tx, {.account_id = owner_.account_id,
+                                      .kind = "drive.dropped",
+                                      .title = "New in “" + folder_.name + "”",
+                                      .body = "Somebody left “" + file_.name + "” by your link.",
+                                      .link = "#/drive/folder/" + to_string(folder_.id),
+                                      .data = {{"node_id", to_string(folder_.id)}},
+                                      .subject = "drop " + to_string(folder_.id)});
+}
+
 Result<void> Drop::end() {
   TRY(allowed_to_end_());
-  TRY(intake_->finish({folder_id_, file_.name, std::nullopt, OnConflict::rename}, std::nullopt));
+  const Destination to{.parent_id = folder_.id,
+                       .name = file_.name,
+                       .base_version = {},
+                       .on_conflict = OnConflict::rename,
+                       .by_link = true};
+  TRY(intake_->finish(to, std::nullopt, [this](db::Transaction& tx) { return tell_owner(tx); }));
   intake_.reset();
   arrived_.items.push_back(std::move(file_));
   return {};

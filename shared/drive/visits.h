@@ -90,9 +90,11 @@ class Drop {
   const DropReply& arrived() const { return arrived_; }
 
  private:
+  Result<void> tell_owner(db::Transaction&);
+
   Context& context_;
   Caller owner_;
-  Id folder_id_;
+  store::NodeRow folder_;
   StillAllowed still_allowed_;   // at most once a second
   StillAllowed allowed_to_end_;  // always
   std::unique_ptr<Intake> intake_;

@@ -134,6 +134,9 @@ TEST_CASE("links: what is put into a drop box counts to its owner, and to their 
   const std::string bytes = world.random.bytes(60'000);
   CHECK(drop_into(world, link, "a.bin", bytes).ok());
   CHECK(world.drive->nodes.usage(world.anna)->used_bytes == 60'000);
+  REQUIRE(world.people.told.size() == 1);
+  CHECK(world.people.told[0].kind == "drive.dropped");
+  CHECK(world.people.told[0].account_id == world.anna.account_id);
   CHECK(drop_into(world, link, "b.bin", world.random.bytes(60'000)).error().code ==
         "quota_exceeded");
   CHECK(world.names(world.anna, box) == std::vector<std::string>{"a.bin"});
