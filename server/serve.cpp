@@ -18,11 +18,13 @@
 #include "server/live_hub.h"
 #include "server/media_tools.h"
 #include "server/metrics.h"
+#include "server/public_page/routes.h"
 #include "server/shared_rate_limiter.h"
 #include "server/site.h"
 #include "server/storage.h"
 #include "server/system.h"
 #include "server/tus/tus.h"
+#include "server/web_assets.h"
 
 namespace septet::server {
 
@@ -112,6 +114,14 @@ Result<std::unique_ptr<http::RateLimiter>> limiter_over(db::Database& database) 
   return std::unique_ptr<http::RateLimiter>(TRY(SharedRateLimiter::open(database)));
 }
 
+// Under the names that they have in this build.
+public_page::Assets public_assets() {
+  const public_page::Assets plain;
+  return {.style = asset_address(plain.style),
+          .script = asset_address(plain.script),
+          .mark = asset_address(plain.mark)};
+}
+
 void wait_for_the_end() {
   const sigset_t signals = ending_signals();
   int signal = 0;
@@ -152,6 +162,7 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   dav::bind_dav_routes(app->router(), *dav);
   const auto tus = TRY(tus::Tus::create(app->drive()));
   tus::bind_tus_routes(app->router(), *tus);
+  public_page::bind_public_routes(app->router(), app->drive(), public_assets());
   if (!settings.empty) TRY(fill_demonstration(*app, *database, clock, random));
   Metrics metrics;
   LiveHub live({}, *database,

@@ -26,7 +26,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> security_
 
 bool is_of_app(std::string_view path) {
   return path.starts_with("/api/") || path.starts_with("/dav/") || path == "/dav" ||
-         path.starts_with("/tus/") || path == "/tus";
+         path.starts_with("/tus/") || path == "/tus" || path.starts_with("/s/");
 }
 
 bool from_this_machine(const Exchange& exchange) {

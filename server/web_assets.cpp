@@ -86,4 +86,14 @@ http::Response web_asset(const http::Request& request, std::span<const WebAsset>
   return out;
 }
 
+std::string asset_address(std::string_view name, std::span<const WebAsset> assets) {
+  const auto dot = name.rfind('.');
+  const std::string start = std::string(name.substr(0, dot)) + ".";
+  const std::string_view end = name.substr(dot);
+  for (const WebAsset& asset : assets)
+    if (asset.path.starts_with(start) && asset.path.ends_with(end) && is_hashed(asset.path))
+      return std::string(asset.path);
+  return std::string(name);
+}
+
 }  // namespace septet::server

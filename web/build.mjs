@@ -9,6 +9,7 @@ import zlib from 'node:zlib';
 import {fileURLToPath} from 'node:url';
 import subsetFont from 'subset-font';
 import {markPng, markSvg} from './icons.mjs';
+import {iconStyles, tokenStyles} from './share/tokens.mjs';
 
 const web = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(web);
@@ -21,6 +22,14 @@ const out = option('out', 'build/web');
 
 // Downloaded when a text in their alphabet appears, and not kept for offline use.
 const ON_DEMAND = /^fonts\/inter-(?!latin\.)/;
+// Of the public page, which the server makes and strangers open: nothing for the application's own cache.
+const PUBLIC = /^share\//;
+const PUBLIC_ICONS = [
+  'chevron-left', 'chevron-right', 'circle-check', 'clock', 'download', 'eye', 'file', 'file-archive', 'file-audio',
+  'file-code',
+  'file-spreadsheet', 'file-text', 'file-up', 'film', 'folder-open', 'hard-drive', 'image', 'link', 'lock',
+  'presentation', 'triangle-alert', 'upload',
+];
 const FIXED_NAMES = new Set(['index.html', 'sw.js', 'manifest.webmanifest']);
 const REFERENCE = /(["'`])((?:\.{1,2}\/)*[\w-]+(?:\/[\w-]+)*\.(?:js|css|wasm|woff2|png|svg|webmanifest))\1/g;
 const TEXT = /\.(js|css|html|webmanifest)$/;
@@ -42,9 +51,20 @@ async function collect() {
     const worker = path.join(modules, `septet_worker.${kind}`);
     if (fs.existsSync(worker)) add(`local/septet_worker.${kind}`, worker);
   }
+  addPublicPage(files);
   await addFonts(files);
   addIcons(files);
   return files;
+}
+
+// The public page's style: tokens, icons and its own rules in one file, since a stranger's phone asks for each.
+function addPublicPage(files) {
+  const read = name => fs.readFileSync(path.join(root, name), 'utf8');
+  const tokens = JSON.parse(read('assets/tokens.json'));
+  const {icons} = JSON.parse(read('assets/icons.json'));
+  const own = read('web/share/page.css');
+  files.set('share/page.css', Buffer.from(tokenStyles(tokens) + iconStyles(icons, PUBLIC_ICONS) + own));
+  files.set('share/drop.js', Buffer.from(read('web/share/drop.js')));
 }
 
 async function addFonts(files) {
@@ -114,7 +134,8 @@ function page(packer) {
 }
 
 function serviceWorker(packer) {
-  const kept = [...packer.names].filter(([name]) => !ON_DEMAND.test(name) && name !== 'sw.js' && name !== 'index.html')
+  const isKept = name => !ON_DEMAND.test(name) && !PUBLIC.test(name) && name !== 'sw.js' && name !== 'index.html';
+  const kept = [...packer.names].filter(([name]) => isKept(name))
     .map(([, packed]) => packed);
   const all = Buffer.concat([...packer.content.values()]);
   const build = crypto.createHash('sha256').update(all).digest('hex').slice(0, 12);
@@ -136,7 +157,7 @@ function report(packer) {
   let first = 0;
   let worker = 0;
   for (const [name, packed] of packer.names) {
-    if (ON_DEMAND.test(name) || name.startsWith('icons/')) continue;
+    if (ON_DEMAND.test(name) || PUBLIC.test(name) || name.startsWith('icons/')) continue;
     const size = zlib.brotliCompressSync(packer.content.get(packed), quick).length;
     if (name.startsWith('local/')) worker += size;
     else first += size;

@@ -42,6 +42,21 @@ class AccountPapers final : public drive::AccountDocument {
   people::Service& people_;
 };
 
+// Passwords of links are kept as those of accounts are.
+class LinkPasswords final : public drive::PasswordHasher {
+ public:
+  explicit LinkPasswords(people::Credentials& credentials) : credentials_(credentials) {}
+  Result<std::string> hash_password(std::string_view password) override {
+    return credentials_.hash_password(password);
+  }
+  Result<bool> verify_password(const std::string& hash, std::string_view password) override {
+    return credentials_.verify_password(hash, password);
+  }
+
+ private:
+  people::Credentials& credentials_;
+};
+
 }  // namespace
 
 App::App(Ports ports, Settings settings) : ports_(ports), settings_(std::move(settings)) {}
@@ -56,27 +71,35 @@ Result<std::unique_ptr<App>> App::create(Ports ports, Settings settings) {
   return app;
 }
 
+http::RateLimiter& App::limiter() {
+  return ports_.limiter == nullptr ? memory_limiter_ : *ports_.limiter;
+}
+
 Result<void> App::make_people() {
-  http::RateLimiter& limiter = ports_.limiter == nullptr ? memory_limiter_ : *ports_.limiter;
   people_ = TRY(people::Service::create({.database = ports_.database,
                                          .clock = ports_.clock,
                                          .random = ports_.random,
-                                         .limiter = limiter,
+                                         .limiter = limiter(),
                                          .credentials = ports_.credentials,
                                          .sender = ports_.sender,
                                          .settings = {.local = settings_.local,
                                                       .issuer = settings_.name,
                                                       .failures = settings_.failed_sign_ins}}));
-  gate_ = std::make_unique<Gate>(*people_, limiter, settings_.rates);
+  gate_ = std::make_unique<Gate>(*people_, limiter(), settings_.rates);
   return {};
 }
 
 Result<void> App::make_drive() {
   blob::ChunkCipher& cipher = ports_.cipher == nullptr ? plain_cipher_ : *ports_.cipher;
+  if (ports_.credentials != nullptr && !settings_.local)
+    link_passwords_ = std::make_unique<LinkPasswords>(*ports_.credentials);
+  drive::Settings drive_settings = settings_.drive;
+  drive_settings.wrong_passwords = settings_.failed_sign_ins;
   if (!settings_.local) drive_people_ = std::make_unique<DrivePeople>(*people_);
-  drive_ = TRY(drive::Service::create({ports_.database, ports_.blobs, cipher, ports_.clock,
-                                       ports_.random, *jobs_, drive_people_.get(), ports_.tools},
-                                      settings_.drive));
+  drive_ = TRY(drive::Service::create(
+      {ports_.database, ports_.blobs, cipher, ports_.clock, ports_.random, *jobs_,
+       drive_people_.get(), ports_.tools, link_passwords_.get(), &limiter()},
+      drive_settings));
   drive_end_ = std::make_unique<DriveEnd>(*drive_);
   people_->add_hook(*drive_end_);
   account_papers_ = std::make_unique<AccountPapers>(*people_);

@@ -70,6 +70,7 @@ class App {
 
  private:
   App(Ports ports, Settings settings);
+  http::RateLimiter& limiter();
   Result<void> make_people();
   Result<void> make_drive();
   void bind_routes();
@@ -81,6 +82,7 @@ class App {
   blob::PlainCipher plain_cipher_;
   std::unique_ptr<jobs::Queue> jobs_;
   std::unique_ptr<DrivePeople> drive_people_;
+  std::unique_ptr<drive::PasswordHasher> link_passwords_;
   std::unique_ptr<drive::Service> drive_;
   http::MemoryRateLimiter memory_limiter_;
   std::unique_ptr<people::Service> people_;

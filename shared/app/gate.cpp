@@ -46,6 +46,13 @@ Result<void> check_not_forged(const http::Request& request) {
   return {};
 }
 
+Caller nobody_at(const people::Visitor& visitor) {
+  Caller nobody;
+  nobody.address = visitor.address;
+  nobody.device_name = visitor.device;
+  return nobody;
+}
+
 Error not_signed_in() {
   return failure(ErrorKind::unauthenticated, "not_signed_in", "Sign in first.");
 }
@@ -76,10 +83,7 @@ Result<Caller> Gate::by_token(std::string_view token, const people::Visitor& vis
                               const std::optional<std::string>& username) {
   auto caller = TRY(people_.sessions.resolve(token, visitor, username));
   if (caller) return *std::move(caller);
-  Caller nobody;
-  nobody.address = visitor.address;
-  nobody.device_name = visitor.device;
-  return nobody;
+  return nobody_at(visitor);
 }
 
 Result<Caller> Gate::by_basic(std::string_view encoded, const people::Visitor& visitor) {
@@ -109,6 +113,7 @@ Result<Caller> Gate::admit(const http::Request& request, const http::Route& rout
   const people::Visitor visitor = people::visitor_of(request);
   TRY(limit("address ", visitor.address, rates_.address));
   if (route.strict) TRY(limit("strict ", visitor.address, rates_.strict));
+  if (route.access == http::Access::stranger) return nobody_at(visitor);
   const Caller caller = TRY(identify(request, visitor, route.token_in_query));
   if (caller.signed_in()) TRY(limit("account ", caller.account_id.raw(), rates_.account));
   if (caller.by_cookie && !is_safe(request.method)) TRY(check_not_forged(request));

@@ -53,6 +53,13 @@ class Content {
   // The same for another place than that of a version.
   std::string seal(const Manifest&, std::string_view place);
   Result<Manifest> open(std::string_view sealed, std::string_view place);
+  // Any few bytes that nobody may read from the disk, bound to `place`: what they are and whose.
+  std::string seal_secret(std::string_view place, std::string_view plain) {
+    return cipher_.seal("secret " + std::string(place), plain);
+  }
+  Result<std::string> open_secret(std::string_view place, std::string_view sealed) {
+    return cipher_.open("secret " + std::string(place), sealed);
+  }
 
  private:
   blob::BlobStore& store_;

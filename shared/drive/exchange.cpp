@@ -3,7 +3,6 @@
 #include <unordered_map>
 
 #include "archive/zip.h"
-#include "drive/files.h"
 #include "drive/importer.h"
 #include "drive/texts.h"
 
@@ -92,6 +91,15 @@ Result<Archive> Exchange::archive(const Caller& caller, const Id& node_id) {
                             : TRY(store::subtree(session, node_id, archive_max_nodes))));
     return Archive{name + ".zip", archive::zip_stream(entries_of(context_, rows, paths, guard))};
   });
+}
+
+Result<Archive> Exchange::archive_of(db::Session& session, const NodeRow& top,
+                                     StillAllowed still_allowed) {
+  Paths paths;
+  auto rows = TRY(limited(TRY(store::subtree(session, top.id, archive_max_nodes))));
+  const auto allowed = once_a_second(context_.clock, std::move(still_allowed));
+  return Archive{top.name + ".zip",
+                 archive::zip_stream(entries_of(context_, rows, paths, allowed))};
 }
 
 Result<Archive> Exchange::everything(const Caller& caller, AccountDocument& document) {

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "drive/files.h"
 #include "drive/nodes.h"
 #include "http/message.h"
 
@@ -30,6 +31,8 @@ class Exchange {
   // A folder with all that lies below, or a single file. Errors: not_found; conflict
   // "too_many_nodes" over 100,000.
   Result<Archive> archive(const Caller&, const Id& node_id);
+  // The same of a node that the caller of this may see, for as long as that holds.
+  Result<Archive> archive_of(db::Session&, const store::NodeRow& top, StillAllowed);
   Result<Archive> everything(const Caller&, AccountDocument&);
   // Puts the files and folders of such an archive back, beside what is there: a file whose content
   // is another becomes a new version. All of it or, on an error, nothing. Errors: those of

@@ -25,6 +25,7 @@ class Reader {
   std::uint64_t size() const { return ends_.empty() ? 0 : ends_.back(); }
 
   Result<std::string> read(std::uint64_t offset, std::size_t most) {
+    TRY(still_allowed_());
     const auto found = std::upper_bound(ends_.begin(), ends_.end(), offset);
     if (found == ends_.end()) return internal("read past the end of a file");
     const auto index = static_cast<std::size_t>(found - ends_.begin());
@@ -100,6 +101,18 @@ Result<std::int64_t> number_from(std::string_view cursor) {
 }
 
 }  // namespace
+
+StillAllowed once_a_second(Clock& clock, StillAllowed still_allowed) {
+  if (!still_allowed) return [] { return Result<void>(); };
+  const auto asked_at = std::make_shared<Timestamp>(clock.now());
+  return [&clock, asked_at, still_allowed = std::move(still_allowed)]() -> Result<void> {
+    const Timestamp now = clock.now();
+    if (now - *asked_at < seconds(1)) return {};
+    TRY(still_allowed());
+    *asked_at = now;
+    return {};
+  };
+}
 
 http::Stream stream_of(Context& context, Manifest manifest,
                        std::function<Result<void>()> still_allowed) {

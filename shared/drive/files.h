@@ -23,6 +23,11 @@ struct OpenFile {
 // before that `still_allowed` asked, whose error ends the stream.
 http::Stream stream_of(Context&, Manifest, std::function<Result<void>()> still_allowed = {});
 
+// Whether whoever reads may go on; the error breaks the transfer off.
+using StillAllowed = std::function<Result<void>()>;
+// The same, asked at most once a second; a yes holds for that long. The first one is given.
+StillAllowed once_a_second(Clock&, StillAllowed);
+
 class Files {
  public:
   explicit Files(Context& context) : context_(context) {}

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "drive/access.h"
 #include "drive/cursor.h"
+#include "drive/links.h"
 #include "drive/name_index.h"
 #include "drive/share_store.h"
 
@@ -201,6 +202,7 @@ Result<SearchPage> Finder::search(const Caller& caller, const SearchRequest& req
     std::vector<Node*> nodes;
     for (SearchHit& hit : page.items) nodes.push_back(&hit.node);
     TRY(add_shared_with(session, nodes));
+    TRY(mark_links(session, caller.account_id, context_.clock.now(), page.items));
     return page;
   });
 }

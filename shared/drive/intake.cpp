@@ -200,12 +200,13 @@ Result<NewContent> Cutter::finish(Timestamp modified_at) {
   return NewContent{std::move(manifest_), content_hash_.finish(), modified_at};
 }
 
-Result<UploadReply> Intake::finish(const Destination& to, std::optional<Timestamp> modified_at) {
+Result<UploadReply> Intake::finish(const Destination& to, std::optional<Timestamp> modified_at,
+                                   const Then& after) {
   const NewContent content = TRY(cutter_.finish(modified_at.value_or(context_.clock.now())));
   UploadReply reply;
   TRY(stage_.pass_on([&](db::Transaction& tx) -> Result<void> {
     reply = TRY(add_version(tx, context_, caller_, to, content));
-    return {};
+    return after ? after(tx) : Result<void>();
   }));
   settle_texts(context_);
   return reply;

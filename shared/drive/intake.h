@@ -105,7 +105,9 @@ class Intake {
   void charge(const Id& owner_id) { stage_.charge(owner_id); }
   Result<void> add(std::string_view piece) { return cutter_.add(piece); }
   // `modified_at` absent: now. Errors: those of add_version().
-  Result<UploadReply> finish(const Destination&, std::optional<Timestamp> modified_at);
+  // `after`: in the same write.
+  Result<UploadReply> finish(const Destination&, std::optional<Timestamp> modified_at,
+                             const Then& after = {});
 
  private:
   Context& context_;

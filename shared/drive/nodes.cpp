@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "drive/cursor.h"
+#include "drive/links.h"
 #include "drive/rules.h"
 #include "drive/share_store.h"
 #include "drive/texts.h"
@@ -194,6 +195,7 @@ Result<NodePage> Nodes::list(const Caller& caller, const ListRequest& request) {
     const auto rows = TRY(store::children(
         session, {request.parent_id, request.sort, request.order, after, request.limit}));
     NodePage page = TRY(listed(session, caller, permission, request.parent_id, rows));
+    TRY(mark_links(session, caller.account_id, context_.clock.now(), page.items));
     if (static_cast<int>(rows.size()) == request.limit)
       page.next_cursor = cursor_from(store::place_of(rows.back(), request.sort));
     return page;
@@ -207,6 +209,7 @@ Result<PlacedNode> Nodes::get(const Caller& caller, const Id& node_id) {
     TRY(store::count_items(session, found.way.back()));
     PlacedNode out = placed(found);
     TRY(add_shared_with(session, {&out.node}));
+    TRY(mark_links(session, caller.account_id, context_.clock.now(), out.node));
     return out;
   });
 }
@@ -265,7 +268,9 @@ Result<Node> Nodes::patched(db::Transaction& tx, const Caller& caller, const Rea
     TRY(announce(tx, now, row.account_id, NodeChange::removed, {row.id, before.parent_id}));
   TRY(announce(tx, now, row.account_id, NodeChange::changed, {row.id, row.parent_id}));
   TRY(store::count_items(tx, row));
-  return complete_view(tx, row, found.permission);
+  Node changed = TRY(complete_view(tx, row, found.permission));
+  TRY(mark_links(tx, caller.account_id, now, changed));
+  return changed;
 }
 
 Result<Node> Nodes::patch(const Caller& caller, const Id& node_id, const PatchNode& request,
@@ -321,10 +326,12 @@ Result<SearchPage> Nodes::shelf(const Caller& caller, store::Shelf shelf, const 
     const std::vector<Id> accounts = shelf == store::Shelf::recent
                                          ? TRY(accounts_in_reach(session, caller))
                                          : std::vector<Id>{caller.account_id};
-    return filled_page(session, caller, accounts, cursor, limit,
-                       [&](const std::string& from, int most) {
-                         return shelf_rows(session, shelf, accounts, from, most);
-                       });
+    auto page = TRY(filled_page(session, caller, accounts, cursor, limit,
+                                [&](const std::string& from, int most) {
+                                  return shelf_rows(session, shelf, accounts, from, most);
+                                }));
+    TRY(mark_links(session, caller.account_id, context_.clock.now(), page.items));
+    return page;
   });
 }
 

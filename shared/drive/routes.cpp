@@ -194,6 +194,7 @@ void bind_drive_routes(http::Router& router, Service& service) {
   bind_history_routes(router, service);
   bind_sharing_routes(router, service);
   bind_preview_routes(router, service);
+  bind_link_routes(router, service);
 }
 
 }  // namespace septet::drive

@@ -14,6 +14,7 @@ void bind_content_routes(http::Router&, Service&);
 void bind_history_routes(http::Router&, Service&);
 void bind_sharing_routes(http::Router&, Service&);
 void bind_preview_routes(http::Router&, Service&);
+void bind_link_routes(http::Router&, Service&);
 
 // Archives in and out, with what `app/` gives of the account.
 void bind_exchange_routes(http::Router&, Service&, AccountDocument&);

@@ -20,7 +20,9 @@ Service::Service(const Ports& ports, const Settings& settings)
               ports.clock,    ports.random,
               ports.jobs,     settings.quota_bytes,
               nullptr,        ports.people,
-              ports.tools,    settings.text_delay} {
+              ports.tools,    settings.text_delay},
+      links(context, ports.passwords),
+      visits(context, exchange, {ports.passwords, ports.limiter, settings.wrong_passwords}) {
   add_jobs();
 }
 
@@ -44,6 +46,7 @@ Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings)
   TRY(store::migrate_activity(ports.database));
   TRY(store::migrate_shares(ports.database));
   TRY(store::migrate_previews(ports.database));
+  TRY(store::migrate_links(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   // A store of its own can be swept before anything is put into it. One that other servers use may
   // be large, and is swept by one of them beside everything else: see tick().
@@ -81,6 +84,7 @@ Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, 
   TRY(shares.forget_account(tx, account_id, now));
   TRY(store::expire_uploads_of(tx, account_id, now));
   TRY(store::purge_account(tx, account_id, now));
+  TRY(store::erase_links_of_account(tx, account_id));
   return trash.ask_to_clear(tx, account_id);
 }
 

@@ -14,6 +14,7 @@
 #include "drive/tools.h"
 #include "drive/trash.h"
 #include "drive/uploads.h"
+#include "drive/visits.h"
 
 namespace septet::drive {
 
@@ -24,8 +25,10 @@ struct Ports {
   Clock& clock;
   Random& random;
   jobs::Queue& jobs;
-  People* people = nullptr;  // null: there is nobody to share with
-  Tools* tools = nullptr;    // null: the host has none
+  People* people = nullptr;              // null: there is nobody to share with
+  Tools* tools = nullptr;                // null: the host has none
+  PasswordHasher* passwords = nullptr;   // null: no links, since there is no server
+  http::RateLimiter* limiter = nullptr;  // null: no limit
 };
 
 struct Settings {
@@ -33,6 +36,7 @@ struct Settings {
   // From a change until the text of what changed is looked for, so that what comes at the same time
   // is done together. None: right after the commit, where no host runs jobs.
   Duration text_delay{};
+  http::Rate wrong_passwords;  // of one address on one link; a right one does not count
 };
 
 class Service {
@@ -67,6 +71,8 @@ class Service {
   Finder finder{context};
   Texts texts{context};
   Previews previews{context};
+  Links links;
+  Visits visits;
 };
 
 }  // namespace septet::drive

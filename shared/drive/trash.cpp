@@ -1,5 +1,6 @@
 #include "drive/trash.h"
 
+#include "drive/links.h"
 #include "drive/nodes.h"
 #include "drive/rules.h"
 #include "drive/texts.h"
@@ -60,7 +61,9 @@ Result<Node> Trash::restore(const Caller& caller, const Id& node_id) {
       row = TRY(owned_live(tx, caller.account_id, node_id));
     }
     TRY(store::count_items(tx, row));
-    return complete_view(tx, row, Permission::owner);
+    Node restored = TRY(complete_view(tx, row, Permission::owner));
+    TRY(mark_links(tx, row.account_id, context_.clock.now(), restored));
+    return restored;
   }));
   settle_texts(context_);
   return node;

@@ -141,11 +141,13 @@ Result<Landing> landing_of(db::Session& session, const Caller& caller, const Des
 
 Result<UploadReply> add_version(db::Transaction& tx, Context& context, const Caller& caller,
                                 const Destination& to, const NewContent& content) {
+  Caller author = caller;
+  if (to.by_link) author.account_id = {};
   const Landing landing = TRY(landing_of(tx, caller, to));
   const Id& owner_id = landing.owner_id;
   TRY(hand_over(tx, caller.account_id, owner_id, content.manifest));
   const auto there = TRY(store::find_child(tx, to.parent_id, to.name));
-  if (!there) return add_new_file(tx, context, caller, owner_id, to.parent_id, to.name, content);
+  if (!there) return add_new_file(tx, context, author, owner_id, to.parent_id, to.name, content);
   const bool conflicting = to.base_version && *to.base_version != there->version;
   const bool is_file = there->kind == NodeKind::file;
   const bool replaces = to.base_version ? !conflicting : to.on_conflict == OnConflict::version;
@@ -159,7 +161,7 @@ Result<UploadReply> add_version(db::Transaction& tx, Context& context, const Cal
     return name_taken(to.name);
   if (!landing.sees_folder && !conflicting) return not_allowed(Permission::owner);
   const std::string name = TRY(name_beside(tx, context, caller, to, conflicting));
-  const auto made = TRY(add_new_file(tx, context, caller, owner_id, to.parent_id, name, content));
+  const auto made = TRY(add_new_file(tx, context, author, owner_id, to.parent_id, name, content));
   if (!landing.sees_folder) TRY(share_alike(tx, context, there->id, made.file_id));
   return made;
 }

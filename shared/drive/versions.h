@@ -26,6 +26,8 @@ struct Destination {
   OnConflict on_conflict = OnConflict::version;
   // Of an import: the same content makes no new version, and nothing is refused for its name.
   bool is_merged = false;
+  // Who brings it came by a link and has no account: nobody is written down as its author.
+  bool by_link = false;
 };
 
 // Whose drive the destination is in. A file that is shared by itself can be written anew by who

@@ -47,6 +47,8 @@ std::string_view title_of(int status) {
       return "Method not allowed";
     case 409:
       return "Conflict";
+    case 410:
+      return "No longer there";
     case 412:
       return "Changed meanwhile";
     case 413:
@@ -90,7 +92,7 @@ Json operation_of(const Route& route) {
   if (!route.request.is_null())
     operation["requestBody"] = {{"required", true},
                                 {"content", {{"application/json", {{"schema", route.request}}}}}};
-  if (route.access == Access::anyone) operation["security"] = Json::array();
+  if (route.access <= Access::stranger) operation["security"] = Json::array();
   return operation;
 }
 

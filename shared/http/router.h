@@ -41,6 +41,7 @@ using Handler = std::function<Result<Response>(Call&)>;
 
 enum class Access {
   anyone,         // also those who are not signed in
+  stranger,       // anyone, and nobody is asked who they are: no session is looked at
   signed_in,      // an account, by session or app password of this service
   session,        // an account by session only: never by an app password
   administrator,  // by session only

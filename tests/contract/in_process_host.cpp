@@ -3,6 +3,7 @@
 #include "db/embedded_database.h"
 #include "server/dav/dav.h"
 #include "server/postgres_database.h"
+#include "server/public_page/routes.h"
 #include "server/system.h"
 #include "server/tus/tus.h"
 #include "support/fake_credentials.h"
@@ -86,6 +87,7 @@ class InProcessHost final : public Host {
     if (!local_) {
       dav::bind_dav_routes(app_->router(), *dav_);
       tus::bind_tus_routes(app_->router(), *tus_);
+      public_page::bind_public_routes(app_->router(), app_->drive());
     }
     setup_token_ = TRY(app_->first_administrator_token()).value_or("");
     administrator = nullptr;

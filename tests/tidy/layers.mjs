@@ -33,6 +33,7 @@ export const layers = {
   'server/tus': [
     ...foundation, 'shared/db', 'shared/http', 'shared/drive', 'shared/blob', 'server/dav/dates.h',
   ],
+  'server/public_page': [...foundation, 'shared/db', 'shared/http', 'shared/drive', 'shared/blob'],
   'wasm/platform': foundation,
   'wasm/client': [
     ...foundation, 'shared/http', 'shared/blob/chunker.h', 'wasm/platform', 'wasm/worker/messages.h',
