@@ -1,5 +1,6 @@
 #include "drive/service.h"
 
+#include "drive/conversation_store.h"
 #include "drive/share_store.h"
 
 namespace septet::drive {
@@ -41,6 +42,7 @@ Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings)
   TRY(store::migrate(ports.database));
   TRY(store::migrate_activity(ports.database));
   TRY(store::migrate_shares(ports.database));
+  TRY(store::migrate_conversation(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   // A store of its own can be swept before anything is put into it. One that other servers use may
   // be large, and is swept by one of them beside everything else: see tick().
@@ -67,6 +69,7 @@ Result<void> Service::sweep(const jobs::StopAsked& stop) {
 Result<void> Service::tick() {
   TRY(trash.remove_old());
   TRY(trash.ask_to_clear_all());
+  TRY(conversation.forget_editing());
   if (TRY(uploads.any_expired())) TRY(ask_for(expire_uploads));
   if (context.database.shared()) TRY(ask_for(sweep_store, sweep_pause));
   context.jobs.settle();
@@ -75,6 +78,7 @@ Result<void> Service::tick() {
 
 Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, Timestamp now) {
   TRY(shares.forget_account(tx, account_id, now));
+  TRY(store::erase_account_conversation(tx, account_id));
   TRY(store::expire_uploads_of(tx, account_id, now));
   TRY(store::purge_account(tx, account_id, now));
   return trash.ask_to_clear(tx, account_id);

@@ -3,6 +3,8 @@
 
 #include <memory>
 
+#include "drive/changes.h"
+#include "drive/conversation.h"
 #include "drive/exchange.h"
 #include "drive/files.h"
 #include "drive/nodes.h"
@@ -51,6 +53,8 @@ class Service {
   Context context;
   Nodes nodes{context};
   Shares shares{context};
+  Conversation conversation{context};
+  Changes changes{context};
   Files files{context};
   Activities activities{context};
   Trash trash{context};
