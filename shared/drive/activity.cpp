@@ -4,6 +4,7 @@
 
 #include "drive/access.h"
 #include "drive/cursor.h"
+#include "drive/notices.h"
 
 namespace septet::drive {
 
@@ -64,7 +65,8 @@ Result<void> record(db::Transaction& tx, Context& context, const Caller& caller,
                   .new_label = details.after,
                   .user_id = details.user_id};
   if (caller.signed_in()) row.author_id = caller.account_id;
-  return store::insert(tx, row);
+  TRY(store::insert(tx, row));
+  return notify_change(tx, context, caller, node, kind);
 }
 
 Result<void> record_move(db::Transaction& tx, Context& context, const Caller& caller,

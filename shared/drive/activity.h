@@ -17,8 +17,9 @@ struct ActivityDetails {
 
 // Writes down that `caller` did this, and how `node` is now: call it after the node's row has been
 // written, with that row, since its revision says which of two changes was the later. One insert,
-// nothing read. What changes no row (shared, commented, …) is recorded with the row as it is. A
-// caller whose account is nil is somebody who came by a link.
+// and a look whether the owner shares anything, whose people are told then (notices.h). What
+// changes no row (shared, commented, …) is recorded with the row as it is. A caller whose account
+// is nil is somebody who came by a link.
 Result<void> record(db::Transaction&, Context&, const Caller&, const store::NodeRow& node,
                     ActivityKind, const ActivityDetails& = {});
 // A node that has another name or another place than `before`; nothing, if it has not.

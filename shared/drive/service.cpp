@@ -1,5 +1,6 @@
 #include "drive/service.h"
 
+#include "drive/conversation_store.h"
 #include "drive/share_store.h"
 
 namespace septet::drive {
@@ -47,6 +48,7 @@ Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings)
   TRY(store::migrate_shares(ports.database));
   TRY(store::migrate_previews(ports.database));
   TRY(store::migrate_links(ports.database));
+  TRY(store::migrate_conversation(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   // A store of its own can be swept before anything is put into it. One that other servers use may
   // be large, and is swept by one of them beside everything else: see tick().
@@ -74,6 +76,7 @@ Result<void> Service::tick() {
   TRY(trash.remove_old());
   TRY(trash.ask_to_clear_all());
   TRY(texts.ask_for_all());
+  TRY(conversation.forget_editing());
   if (TRY(uploads.any_expired())) TRY(ask_for(expire_uploads));
   if (context.database.shared()) TRY(ask_for(sweep_store, sweep_pause));
   context.jobs.settle();
@@ -82,6 +85,7 @@ Result<void> Service::tick() {
 
 Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, Timestamp now) {
   TRY(shares.forget_account(tx, account_id, now));
+  TRY(store::erase_account_conversation(tx, account_id));
   TRY(store::expire_uploads_of(tx, account_id, now));
   TRY(store::purge_account(tx, account_id, now));
   TRY(store::erase_links_of_account(tx, account_id));

@@ -3,6 +3,8 @@
 
 #include <memory>
 
+#include "drive/changes.h"
+#include "drive/conversation.h"
 #include "drive/exchange.h"
 #include "drive/files.h"
 #include "drive/finder.h"
@@ -63,6 +65,8 @@ class Service {
   Context context;
   Nodes nodes{context};
   Shares shares{context};
+  Conversation conversation{context};
+  Changes changes{context};
   Files files{context};
   Activities activities{context};
   Trash trash{context};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "drive/activity.h"
+#include "drive/notices.h"
 #include "drive/share_store.h"
 
 namespace septet::drive {
@@ -72,6 +73,7 @@ Result<void> Shares::tell(db::Transaction& tx, const Share& share, NodeChange fo
   const Timestamp now = context_.clock.now();
   const NodeEvent event{node->id, node->parent_id};
   TRY(announce(tx, now, share.owner_id, NodeChange::changed, event));
+  if (for_person == NodeChange::changed) return {};  // they are one of those by now
   return announce_to(tx, now, share.user_id, for_person, event);
 }
 
@@ -111,6 +113,7 @@ Result<Shares::Given> Shares::give(const Caller& caller, const CreateShare& requ
     Given out = TRY(given(tx, caller, *found, person, request.role));
     if (out.is_new)
       TRY(record(tx, context_, caller, found->node(), ActivityKind::shared, {{}, {}, person.id}));
+    if (out.is_new) TRY(notify_share(tx, context_, caller, found->node(), person.id));
     TRY(tell(tx, out.share, NodeChange::changed));
     return out;
   });

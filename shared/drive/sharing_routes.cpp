@@ -41,6 +41,36 @@ Result<Response> shared_with_me(Service& service, Call& call) {
       call.caller, call.request.query.get("cursor"), TRY(call.limit()))));
 }
 
+Result<Response> list_comments(Service& service, Call& call) {
+  return Response::record(TRY(service.conversation.comments(
+      call.caller, TRY(call.id("id")), call.request.query.get("cursor"), TRY(call.limit()))));
+}
+
+Result<Response> add_comment(Service& service, Call& call) {
+  const auto request = TRY(call.decoded<CreateComment>());
+  return Response::record(
+      TRY(service.conversation.comment(call.caller, TRY(call.id("id")), request)), 201);
+}
+
+Result<Response> remove_comment(Service& service, Call& call) {
+  TRY(service.conversation.remove_comment(call.caller, TRY(call.id("id"))));
+  return Response::empty();
+}
+
+Result<Response> start_editing(Service& service, Call& call) {
+  return Response::record(TRY(service.conversation.start_editing(call.caller, TRY(call.id("id")))));
+}
+
+Result<Response> stop_editing(Service& service, Call& call) {
+  TRY(service.conversation.stop_editing(call.caller, TRY(call.id("id"))));
+  return Response::empty();
+}
+
+Result<Response> changes(Service& service, Call& call) {
+  return Response::record(TRY(service.changes.after(call.caller, call.request.query.get("cursor"),
+                                                    TRY(call.limit(100, 1000)))));
+}
+
 }  // namespace
 
 void bind_sharing_routes(http::Router& router, Service& service) {
@@ -66,6 +96,21 @@ void bind_sharing_routes(http::Router& router, Service& service) {
   add(Method::del, "/api/drive/shares/{id}", "Revoke, or leave", end_share, nullptr, nullptr, 204);
   add(Method::get, "/api/drive/shared", "What others share with the caller, the latest first",
       shared_with_me, nullptr, schema_of<SearchPage>());
+  add(Method::get, "/api/drive/nodes/{id}/comments",
+      "What people say about a node, the oldest first (?cursor, limit)", list_comments, nullptr,
+      schema_of<CommentPage>());
+  add(Method::post, "/api/drive/nodes/{id}/comments", "Comment on a node", add_comment,
+      schema_of<CreateComment>(), schema_of<Comment>(), 201);
+  add(Method::del, "/api/drive/comments/{id}", "Remove a comment: its author, or the node's owner",
+      remove_comment, nullptr, nullptr, 204);
+  add(Method::post, "/api/drive/nodes/{id}/editing",
+      "Have a file open for writing, for two minutes from now", start_editing, nullptr,
+      schema_of<Editing>());
+  add(Method::del, "/api/drive/nodes/{id}/editing", "No longer", stop_editing, nullptr, nullptr,
+      204);
+  add(Method::get, "/api/drive/changes",
+      "What changed since, as it is now (?cursor, limit); without a cursor that of now", changes,
+      nullptr, schema_of<ChangePage>());
 }
 
 }  // namespace septet::drive

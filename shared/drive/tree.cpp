@@ -1,6 +1,7 @@
 #include "drive/tree.h"
 
 #include "drive/activity_store.h"
+#include "drive/conversation_store.h"
 #include "drive/link_store.h"
 #include "drive/rules.h"
 #include "drive/share_store.h"
@@ -131,6 +132,7 @@ Result<void> erase_node(db::Transaction& tx, Context& context, const Id& node_id
   TRY(store::erase_activity(tx, node_id));
   TRY(store::erase_shares_of(tx, node_id));
   TRY(store::erase_links_of_node(tx, node_id));
+  TRY(store::erase_conversation_of(tx, node_id));
   return store::erase(tx, node_id);
 }
 
