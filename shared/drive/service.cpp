@@ -1,6 +1,8 @@
 #include "drive/service.h"
 
+#include "drive/retention_store.h"
 #include "drive/share_store.h"
+#include "drive/tag_store.h"
 
 namespace septet::drive {
 
@@ -12,6 +14,7 @@ constexpr char expire_uploads[] = "drive.expire_uploads";
 constexpr char sweep_store[] = "drive.sweep_store";
 // Each sweep looks at a part of a large store, and the next one goes on from there.
 constexpr Duration sweep_pause = hours(1);
+constexpr int gone_batch = 1000;
 
 }  // namespace
 
@@ -19,13 +22,17 @@ Service::Service(const Ports& ports, const Settings& settings)
     : context{ports.database, Content(ports.blobs, ports.cipher),
               ports.clock,    ports.random,
               ports.jobs,     settings.quota_bytes,
-              nullptr,        ports.people} {
+              nullptr,        ports.people},
+      retention{context, settings.versions_kept} {
   add_jobs();
 }
 
 void Service::add_jobs() {
   context.jobs.add_kind(Trash::clear_job, [this](const jobs::Job& job, const auto& stop) {
     return trash.clear_away(job, stop);
+  });
+  context.jobs.add_kind(Retention::job, [this](const jobs::Job&, const auto& stop) {
+    return retention.thin_out(stop);
   });
   context.jobs.add_kind(sweep_store,
                         [this](const jobs::Job&, const auto& stop) { return sweep(stop); });
@@ -41,6 +48,8 @@ Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings)
   TRY(store::migrate(ports.database));
   TRY(store::migrate_activity(ports.database));
   TRY(store::migrate_shares(ports.database));
+  TRY(store::migrate_retention(ports.database));
+  TRY(store::migrate_tags(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   // A store of its own can be swept before anything is put into it. One that other servers use may
   // be large, and is swept by one of them beside everything else: see tick().
@@ -68,6 +77,10 @@ Result<void> Service::tick() {
   TRY(trash.remove_old());
   TRY(trash.ask_to_clear_all());
   if (TRY(uploads.any_expired())) TRY(ask_for(expire_uploads));
+  if (TRY(retention.any_due())) TRY(ask_for(Retention::job));
+  TRY(context.database.write([&](db::Transaction& tx) {
+    return store::forget_gone_before(tx, context.clock.now() - gone_kept, gone_batch);
+  }));
   if (context.database.shared()) TRY(ask_for(sweep_store, sweep_pause));
   context.jobs.settle();
   return {};

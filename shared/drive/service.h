@@ -7,7 +7,10 @@
 #include "drive/files.h"
 #include "drive/nodes.h"
 #include "drive/people.h"
+#include "drive/retention.h"
+#include "drive/rewind.h"
 #include "drive/shares.h"
+#include "drive/tags.h"
 #include "drive/trash.h"
 #include "drive/uploads.h"
 
@@ -25,6 +28,7 @@ struct Ports {
 
 struct Settings {
   std::int64_t quota_bytes = 15'000'000'000;  // of an account without its own
+  Duration versions_kept = days(30);  // all of them, then the newest of each day; 0: for ever
 };
 
 class Service {
@@ -35,6 +39,8 @@ class Service {
   // Upkeep, to be called every minute or so: what is old goes from the trash, and jobs are asked to
   // take back uploads that expired and to clear away what was deleted for good.
   Result<void> tick();
+  // Removes what crashes left in the store: see blob::BlobStore::sweep().
+  Result<void> sweep(const jobs::StopAsked&);
   // When an account goes: all that it had is gone with the transaction, and cleared away by a job.
   Result<void> forget_account(db::Transaction&, const Id& account_id, Timestamp now);
   // Whether a body of so many bytes may come, whose destination is not known yet. Error:
@@ -43,7 +49,6 @@ class Service {
 
  private:
   explicit Service(const Ports&, const Settings&);
-  Result<void> sweep(const jobs::StopAsked&);
   Result<void> ask_for(const char* kind, Duration delay = {});
   void add_jobs();
 
@@ -53,6 +58,9 @@ class Service {
   Shares shares{context};
   Files files{context};
   Activities activities{context};
+  Rewinds rewinds{context};
+  Retention retention;
+  Tags tags{context};
   Trash trash{context};
   Uploads uploads{context};
   Exchange exchange{context, nodes};
