@@ -88,6 +88,7 @@ HttpHost::Options host_options(const Settings& settings) {
 app::Settings app_settings(const Settings& settings) {
   app::Settings out{.name = settings.name};
   out.drive.text_delay = text_delay;
+  out.drive.versions_kept = days(settings.versions_kept_days);
   if (!settings.rate_limit) out.rates = {{}, {}, {}}, out.failed_sign_ins = {};
   return out;
 }

@@ -54,7 +54,7 @@ Result<void> database(Settings& settings, const std::string& value) {
   return {};
 }
 
-constexpr std::array<Flag, 17> flags{{
+constexpr std::array<Flag, 18> flags{{
     {"port", "N", "the port to listen on (8080)", number<&Settings::port, 0, 65'535>},
     {"host", "ADDRESS", "the address to listen on (127.0.0.1: this machine only)",
      text<&Settings::host>},
@@ -77,6 +77,9 @@ constexpr std::array<Flag, 17> flags{{
     {"threads", "N", "threads that answer requests (16)", number<&Settings::threads, 1, 1'024>},
     {"max-connections", "N", "connections held at once (20000)",
      number<&Settings::max_connections, 1, 1'000'000>},
+    {"versions-kept-days", "N",
+     "keep all versions of a file for so long, then the newest of each day; 0: for ever (30)",
+     number<&Settings::versions_kept_days, 0, 36'500>},
     {"rate-limit", "on|off", "refuse who asks too often (on)", choice<&Settings::rate_limit>},
     {"log", "FILE", "append a line of JSON for each request; - is the standard output",
      text<&Settings::log>},

@@ -26,6 +26,7 @@ struct Settings {
   int max_connections = 20'000;
   std::string name = "Septet";
   std::string log;
+  int versions_kept_days = 30;  // 0: for ever
   bool rate_limit = true;
   bool trust_proxy = false;
   bool metrics_for_all = false;

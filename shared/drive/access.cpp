@@ -6,6 +6,7 @@
 
 #include "drive/rules.h"
 #include "drive/share_store.h"
+#include "drive/tags.h"
 
 namespace septet::drive {
 
@@ -150,6 +151,7 @@ Result<Node> complete_view(db::Session& session, const NodeRow& row, Permission 
   node.permission = permission;
   if (permission != Permission::owner) node.starred = false;
   TRY(add_shared_with(session, {&node}));
+  TRY(add_tags(session, {&node}));
   return node;
 }
 

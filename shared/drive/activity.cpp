@@ -19,6 +19,11 @@ Result<std::string> folder_name(db::Session& session, const Id& folder_id) {
   return folder ? folder->name : std::string();
 }
 
+bool is_of_version(ActivityKind kind) {
+  return kind == ActivityKind::created || kind == ActivityKind::edited ||
+         kind == ActivityKind::version_restored || kind == ActivityKind::version_deleted;
+}
+
 Activity activity_view(const ActivityRow& row) {
   Activity out{.id = row.id,
                .node_id = row.node_id,
@@ -31,7 +36,8 @@ Activity activity_view(const ActivityRow& row) {
                .after = row.new_label,
                .user_id = row.user_id,
                .version = {}};
-  if (row.version != 0) out.version = row.version;
+  if (row.version != 0 && is_of_version(row.kind))
+    out.version = row.about_version.value_or(row.version);
   return out;
 }
 
@@ -63,7 +69,8 @@ Result<void> record(db::Transaction& tx, Context& context, const Caller& caller,
                   .version = node.version,
                   .old_label = details.before,
                   .new_label = details.after,
-                  .user_id = details.user_id};
+                  .user_id = details.user_id,
+                  .about_version = details.version};
   if (caller.signed_in()) row.author_id = caller.account_id;
   TRY(store::insert(tx, row));
   return notify_change(tx, context, caller, node, kind);
@@ -74,10 +81,10 @@ Result<void> record_move(db::Transaction& tx, Context& context, const Caller& ca
   if (node.parent_id != before.parent_id) {
     const std::string from = TRY(folder_name(tx, before.parent_id));
     const std::string to = TRY(folder_name(tx, node.parent_id));
-    TRY(record(tx, context, caller, node, ActivityKind::moved, {from, to, {}}));
+    TRY(record(tx, context, caller, node, ActivityKind::moved, {from, to, {}, {}}));
   }
   if (node.name == before.name) return {};
-  return record(tx, context, caller, node, ActivityKind::renamed, {before.name, {}, {}});
+  return record(tx, context, caller, node, ActivityKind::renamed, {before.name, {}, {}, {}});
 }
 
 Result<ActivityPage> Activities::list(const Caller& caller, const Id& node_id,

@@ -12,7 +12,8 @@ namespace septet::drive {
 struct ActivityDetails {
   std::optional<std::string> before;
   std::optional<std::string> after;
-  std::optional<Id> user_id;  // shared, unshared: with whom
+  std::optional<Id> user_id;            // shared, unshared: with whom
+  std::optional<std::int64_t> version;  // version_deleted: which
 };
 
 // Writes down that `caller` did this, and how `node` is now: call it after the node's row has been

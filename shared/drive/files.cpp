@@ -41,11 +41,20 @@ class Reader {
     const Chunk& chunk = manifest_[index];
     const auto locator = TRY(context_.database.read(
         [&](db::Session& session) { return store::locator_of(session, chunk.id); }));
-    if (!locator) return not_found("This version was deleted while it was being read.");
-    plain_ = TRY(context_.content.get(chunk, *locator));
+    if (!locator) return gone();
+    auto plain = context_.content.get(chunk, *locator);
+    // Deleted between the look and the reading: no damage.
+    if (!plain.ok() && !TRY(is_there(chunk, *locator))) return gone();
+    plain_ = TRY(std::move(plain));
     loaded_ = index;
     return {};
   }
+
+  Result<bool> is_there(const Chunk& chunk, std::string_view locator) {
+    return context_.database.read(
+        [&](db::Session& session) { return store::is_in_use(session, chunk.id, locator); });
+  }
+  static Error gone() { return not_found("This version was deleted while it was being read."); }
 
   Context& context_;
   Manifest manifest_;
@@ -162,6 +171,28 @@ Result<UploadReply> Files::restore(const Caller& caller, const Id& file_id, std:
       }));
   settle_texts(context_);
   return reply;
+}
+
+Result<void> Files::remove_version(const Caller& caller, const Id& file_id, std::int64_t version) {
+  using Locators = std::vector<std::string>;
+  const auto freed =
+      TRY(context_.database.write(caller.account_id, [&](db::Transaction& tx) -> Result<Locators> {
+        Reach way = TRY(reach_live(tx, caller.account_id, file_id, Permission::owner));
+        const Found found = TRY(version_in(tx, std::move(way), version));
+        const NodeRow& file = found.file();
+        if (version == file.version)
+          return failure(ErrorKind::conflict, "current_version",
+                         "This is how the file is now. Restore another version first.");
+        Locators locators;
+        TRY(drive::remove_version(tx, context_, file, found.version, locators));
+        TRY(record(tx, context_, caller, file, ActivityKind::version_deleted,
+                   {{}, {}, {}, version}));
+        TRY(announce(tx, context_.clock.now(), file.account_id, NodeChange::changed,
+                     {file_id, file.parent_id}));
+        return locators;
+      }));
+  context_.content.remove(freed);
+  return {};
 }
 
 }  // namespace septet::drive

@@ -42,6 +42,9 @@ class Files {
   // conflict "in_trash"; storage_full "quota_exceeded".
   Result<UploadReply> restore(const Caller&, const Id& file_id, std::int64_t version);
 
+  // For good; its owner alone. Errors: as above; conflict "current_version".
+  Result<void> remove_version(const Caller&, const Id& file_id, std::int64_t version);
+
  private:
   Context& context_;
 };

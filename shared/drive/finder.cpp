@@ -11,6 +11,7 @@
 #include "drive/links.h"
 #include "drive/name_index.h"
 #include "drive/share_store.h"
+#include "drive/tags.h"
 
 namespace septet::drive {
 
@@ -202,6 +203,7 @@ Result<SearchPage> Finder::search(const Caller& caller, const SearchRequest& req
     std::vector<Node*> nodes;
     for (SearchHit& hit : page.items) nodes.push_back(&hit.node);
     TRY(add_shared_with(session, nodes));
+    TRY(add_tags(session, nodes));
     TRY(mark_links(session, caller.account_id, context_.clock.now(), page.items));
     return page;
   });

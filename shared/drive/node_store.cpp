@@ -331,6 +331,11 @@ Result<void> set_modified(db::Transaction& tx, NodeRow& row, Timestamp modified_
   return {};
 }
 
+Result<void> park(db::Transaction& tx, const Id& node_id) {
+  TRY(tx.run("UPDATE drive_node SET name = ? WHERE id = ?", "/" + to_string(node_id), node_id));
+  return {};
+}
+
 Result<void> erase(db::Transaction& tx, const Id& node_id) {
   TRY(tx.run("DELETE FROM drive_node WHERE id = ?", node_id));
   TRY(forget_text(tx, node_id));
@@ -498,6 +503,12 @@ Result<std::vector<VersionRow>> versions(db::Session& session, const Id& node_id
   return session.all(
       select_versions("WHERE node_id = ? AND number < ? ORDER BY number DESC LIMIT ?"),
       version_from, node_id, bound, limit);
+}
+
+Result<std::int64_t> version_at(db::Session& session, const Id& node_id, Timestamp moment) {
+  return session.integer(
+      "SELECT coalesce(max(number), 0) FROM drive_version WHERE node_id = ? AND created_at <= ?",
+      node_id, moment);
 }
 
 Result<void> erase_version(db::Transaction& tx, const Id& node_id, std::int64_t number) {

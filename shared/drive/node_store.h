@@ -60,6 +60,8 @@ Result<void> insert(db::Transaction&, const NodeRow&);
 Result<void> update(db::Transaction&, NodeRow& row);
 // The content's own time, of the node and, of a file, of its current version.
 Result<void> set_modified(db::Transaction&, NodeRow& row, Timestamp);
+// Gives up its name within this transaction, for another that nobody can have.
+Result<void> park(db::Transaction&, const Id& node_id);
 Result<void> erase(db::Transaction&, const Id& node_id);
 
 Result<std::optional<NodeRow>> find(db::Session&, const Id& node_id);
@@ -117,6 +119,8 @@ Result<std::optional<VersionRow>> version(db::Session&, const Id& node_id, std::
 // Newest first, those before `before` (0: all).
 Result<std::vector<VersionRow>> versions(db::Session&, const Id& node_id, std::int64_t before,
                                          int limit);
+// The number of the newest of a moment, 0 if there was none.
+Result<std::int64_t> version_at(db::Session&, const Id& node_id, Timestamp);
 Result<void> erase_version(db::Transaction&, const Id& node_id, std::int64_t number);
 
 struct UsageRow {

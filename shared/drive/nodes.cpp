@@ -8,6 +8,8 @@
 #include "drive/links.h"
 #include "drive/rules.h"
 #include "drive/share_store.h"
+#include "drive/tag_store.h"
+#include "drive/tags.h"
 #include "drive/texts.h"
 
 namespace septet::drive {
@@ -60,6 +62,7 @@ Result<std::vector<PlacedNode>> placed_hits(db::Session& session, const Caller& 
   std::vector<Node*> nodes;
   for (PlacedNode& hit : hits) nodes.push_back(&hit.node);
   TRY(add_shared_with(session, nodes));
+  TRY(add_tags(session, nodes));
   return hits;
 }
 
@@ -125,7 +128,10 @@ Result<NodePage> listed(db::Session& session, const Caller& caller, Permission p
   std::vector<Node*> nodes;
   for (Node& node : page.items) nodes.push_back(&node);
   TRY(add_shared_with(session, nodes));
-  if (permission == Permission::owner) return page;
+  if (permission == Permission::owner) {
+    TRY(add_tags(session, nodes));
+    return page;
+  }
   const auto grants = TRY(store::grants_in(session, caller.account_id, parent_id));
   for (Node& node : page.items) {
     node.permission = permission;
@@ -166,8 +172,9 @@ Result<NodeRow> copy_node(db::Transaction& tx, Context& context, const Caller& c
     TRY(copy_file(tx, context, caller, from, to));
   }
   // What is kept beside a node is its owner's.
-  if (context.companion != nullptr && owner_id == from.account_id)
-    TRY(context.companion->copied(tx, from.id, to.id));
+  if (owner_id != from.account_id) return to;
+  TRY(store::copy_tags(tx, from.id, to.id));
+  if (context.companion != nullptr) TRY(context.companion->copied(tx, from.id, to.id));
   return to;
 }
 
@@ -210,6 +217,7 @@ Result<PlacedNode> Nodes::get(const Caller& caller, const Id& node_id) {
     PlacedNode out = placed(found);
     TRY(add_shared_with(session, {&out.node}));
     TRY(mark_links(session, caller.account_id, context_.clock.now(), out.node));
+    TRY(add_tags(session, {&out.node}));
     return out;
   });
 }
@@ -262,6 +270,8 @@ Result<Node> Nodes::patched(db::Transaction& tx, const Caller& caller, const Rea
   if (request.starred && *request.starred != row.starred_at.has_value())
     row.starred_at = *request.starred ? std::optional(now) : std::nullopt;
   TRY(store::update(tx, row));
+  if (request.tags)
+    TRY(store::set_tags(tx, row.account_id, row.id, TRY(checked_tags(*request.tags))));
   TRY(record_move(tx, context_, caller, before, row));
   if (row.name != before.name) TRY(ask_for_text(tx, context_, row));
   if (row.parent_id != before.parent_id)
@@ -284,7 +294,7 @@ Result<Node> Nodes::patch(const Caller& caller, const Id& node_id, const PatchNo
 Result<Node> Nodes::patch(db::Transaction& tx, const Caller& caller, const Id& node_id,
                           const PatchNode& request, std::string_view if_match) {
   const Reach found = TRY(reach_to_move(tx, caller.account_id, node_id));
-  if (request.starred && !found.is_owner()) return not_allowed(Permission::owner);
+  if ((request.starred || request.tags) && !found.is_owner()) return not_allowed(Permission::owner);
   TRY(check_revision(if_match, found.node()));
   return patched(tx, caller, found, request);
 }

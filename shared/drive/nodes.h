@@ -24,10 +24,11 @@ class Nodes {
   Result<NodePage> list(const Caller&, const ListRequest&);
   // With the way to it. Error: not_found.
   Result<PlacedNode> get(const Caller&, const Id& node_id);
-  // Errors: invalid "bad_name"; those of owner_of_destination(); conflict "name_taken".
+  // Errors: invalid "bad_name", and of tags "bad_tag", "too_many_tags"; those of
+  // owner_of_destination(); conflict "name_taken".
   Result<Node> create_folder(const Caller&, const CreateFolder&);
-  // `if_match`: the value of that header, or empty. Stars are the owner's alone. Errors: as above;
-  // those of reach_to_move(); precondition_failed "stale"; conflict "into_itself", and
+  // `if_match`: the value of that header, or empty. Stars and tags are the owner's alone. Errors:
+  // as above; those of reach_to_move(); precondition_failed "stale"; conflict "into_itself", and
   // "other_owner" for a move into somebody else's drive.
   Result<Node> patch(const Caller&, const Id& node_id, const PatchNode&, std::string_view if_match);
   // The same inside a write.

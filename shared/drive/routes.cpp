@@ -169,7 +169,7 @@ void bind_node_routes(http::Router& router, Service& service) {
       schema_of<Node>(), 201);
   add(Method::get, "/api/drive/nodes/{id}", "A file or folder, and the way to it", get_node,
       nullptr, schema_of<PlacedNode>());
-  add(Method::patch, "/api/drive/nodes/{id}", "Rename, move, star (If-Match)", patch_node,
+  add(Method::patch, "/api/drive/nodes/{id}", "Rename, move, star, tag (If-Match)", patch_node,
       schema_of<PatchNode>(), schema_of<Node>());
   add(Method::del, "/api/drive/nodes/{id}", "To the trash, or with ?permanent=true for good",
       delete_node, nullptr, nullptr, 204);

@@ -1,7 +1,9 @@
 #include "drive/service.h"
 
 #include "drive/conversation_store.h"
+#include "drive/retention_store.h"
 #include "drive/share_store.h"
+#include "drive/tag_store.h"
 
 namespace septet::drive {
 
@@ -13,6 +15,7 @@ constexpr char expire_uploads[] = "drive.expire_uploads";
 constexpr char sweep_store[] = "drive.sweep_store";
 // Each sweep looks at a part of a large store, and the next one goes on from there.
 constexpr Duration sweep_pause = hours(1);
+constexpr int gone_batch = 1000;
 
 }  // namespace
 
@@ -22,6 +25,7 @@ Service::Service(const Ports& ports, const Settings& settings)
               ports.jobs,     settings.quota_bytes,
               nullptr,        ports.people,
               ports.tools,    settings.text_delay},
+      retention(context, settings.versions_kept),
       links(context, ports.passwords),
       visits(context, exchange, {ports.passwords, ports.limiter, settings.wrong_passwords}) {
   add_jobs();
@@ -31,6 +35,9 @@ void Service::add_jobs() {
   texts.add_jobs();
   context.jobs.add_kind(Trash::clear_job, [this](const jobs::Job& job, const auto& stop) {
     return trash.clear_away(job, stop);
+  });
+  context.jobs.add_kind(Retention::job, [this](const jobs::Job&, const auto& stop) {
+    return retention.thin_out(stop);
   });
   context.jobs.add_kind(sweep_store,
                         [this](const jobs::Job&, const auto& stop) { return sweep(stop); });
@@ -49,6 +56,8 @@ Result<std::unique_ptr<Service>> Service::create(Ports ports, Settings settings)
   TRY(store::migrate_previews(ports.database));
   TRY(store::migrate_links(ports.database));
   TRY(store::migrate_conversation(ports.database));
+  TRY(store::migrate_retention(ports.database));
+  TRY(store::migrate_tags(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   // A store of its own can be swept before anything is put into it. One that other servers use may
   // be large, and is swept by one of them beside everything else: see tick().
@@ -78,6 +87,10 @@ Result<void> Service::tick() {
   TRY(texts.ask_for_all());
   TRY(conversation.forget_editing());
   if (TRY(uploads.any_expired())) TRY(ask_for(expire_uploads));
+  if (TRY(retention.any_due())) TRY(ask_for(Retention::job));
+  TRY(context.database.write([&](db::Transaction& tx) {
+    return store::forget_gone_before(tx, context.clock.now() - gone_kept, gone_batch);
+  }));
   if (context.database.shared()) TRY(ask_for(sweep_store, sweep_pause));
   context.jobs.settle();
   return {};

@@ -11,7 +11,10 @@
 #include "drive/nodes.h"
 #include "drive/people.h"
 #include "drive/previews.h"
+#include "drive/retention.h"
+#include "drive/rewind.h"
 #include "drive/shares.h"
+#include "drive/tags.h"
 #include "drive/texts.h"
 #include "drive/tools.h"
 #include "drive/trash.h"
@@ -38,7 +41,8 @@ struct Settings {
   // From a change until the text of what changed is looked for, so that what comes at the same time
   // is done together. None: right after the commit, where no host runs jobs.
   Duration text_delay{};
-  http::Rate wrong_passwords;  // of one address on one link; a right one does not count
+  http::Rate wrong_passwords;         // of one address on one link; a right one does not count
+  Duration versions_kept = days(30);  // all of them, then the newest of each day; 0: for ever
 };
 
 class Service {
@@ -49,6 +53,8 @@ class Service {
   // Upkeep, to be called every minute or so: what is old goes from the trash, and jobs are asked to
   // take back uploads that expired and to clear away what was deleted for good.
   Result<void> tick();
+  // Removes what crashes left in the store: see blob::BlobStore::sweep().
+  Result<void> sweep(const jobs::StopAsked&);
   // When an account goes: all that it had is gone with the transaction, and cleared away by a job.
   Result<void> forget_account(db::Transaction&, const Id& account_id, Timestamp now);
   // Whether a body of so many bytes may come, whose destination is not known yet. Error:
@@ -57,7 +63,6 @@ class Service {
 
  private:
   explicit Service(const Ports&, const Settings&);
-  Result<void> sweep(const jobs::StopAsked&);
   Result<void> ask_for(const char* kind, Duration delay = {});
   void add_jobs();
 
@@ -69,6 +74,9 @@ class Service {
   Changes changes{context};
   Files files{context};
   Activities activities{context};
+  Rewinds rewinds{context};
+  Retention retention;
+  Tags tags{context};
   Trash trash{context};
   Uploads uploads{context};
   Exchange exchange{context, nodes};

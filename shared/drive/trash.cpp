@@ -163,7 +163,8 @@ Result<void> Trash::clear_away(const jobs::Job& job, const jobs::StopAsked& stop
     any = TRY(clear_folders(account_id, stop));
     if (stop()) return jobs::stopped();
   }
-  return {};
+  return context_.database.write(
+      [&](db::Transaction& tx) { return store::forget_gone(tx, account_id); });
 }
 
 }  // namespace septet::drive

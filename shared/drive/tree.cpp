@@ -3,8 +3,10 @@
 #include "drive/activity_store.h"
 #include "drive/conversation_store.h"
 #include "drive/link_store.h"
+#include "drive/retention_store.h"
 #include "drive/rules.h"
 #include "drive/share_store.h"
+#include "drive/tag_store.h"
 #include "events/outbox.h"
 
 namespace septet::drive {
@@ -129,7 +131,9 @@ PlacedNode placed(const std::vector<NodeRow>& way) {
 
 Result<void> erase_node(db::Transaction& tx, Context& context, const Id& node_id) {
   if (context.companion != nullptr) TRY(context.companion->erased(tx, node_id));
-  TRY(store::erase_activity(tx, node_id));
+  TRY(store::erase_activity(tx, node_id, context.clock.now()));
+  TRY(store::erase_tags(tx, node_id));
+  TRY(store::erase_overtaken(tx, node_id));
   TRY(store::erase_shares_of(tx, node_id));
   TRY(store::erase_links_of_node(tx, node_id));
   TRY(store::erase_conversation_of(tx, node_id));

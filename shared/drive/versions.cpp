@@ -1,6 +1,7 @@
 #include "drive/versions.h"
 
 #include "drive/previews.h"
+#include "drive/retention_store.h"
 #include "drive/rules.h"
 #include "drive/share_store.h"
 #include "drive/texts.h"
@@ -79,6 +80,17 @@ Result<void> share_alike(db::Transaction& tx, Context& context, const Id& file_i
   return {};
 }
 
+Result<void> erase_version(db::Transaction& tx, Context& context, const NodeRow& file,
+                           const store::VersionRow& version, std::vector<std::string>& freed) {
+  const auto manifest = context.content.open(version.manifest, file.id, version.number);
+  // Of a damaged list nobody knows the chunks: they stay, rather than the file for ever.
+  for (const Chunk& chunk : manifest.ok() ? distinct_chunks(*manifest) : std::vector<Chunk>())
+    if (auto locator = TRY(store::release(tx, file.account_id, chunk.id)))
+      freed.push_back(*std::move(locator));
+  TRY(drop_previews(tx, context, file.id, version.number, freed));
+  return store::erase_version(tx, file.id, version.number);
+}
+
 // The name under which an upload is kept beside what is there.
 Result<std::string> name_beside(db::Session& session, const Context& context, const Caller& caller,
                                 const Destination& to, bool conflicting) {
@@ -111,8 +123,9 @@ Result<void> add_file(db::Transaction& tx, Context& context, const Caller& calle
   return count_usage(tx, context, row.account_id, row.size_bytes, 1);
 }
 
-Result<UploadReply> add_version_to(db::Transaction& tx, Context& context, const Caller& caller,
-                                   NodeRow file, const NewContent& content, ActivityKind kind) {
+Result<void> put_version(db::Transaction& tx, Context& context, const Caller& caller, NodeRow& file,
+                         const NewContent& content, ActivityKind kind) {
+  TRY(store::note_overtaken(tx, file.id, file.version, context.clock.now()));
   file.size_bytes = size_of(content.manifest);
   ++file.version;
   file.device_name = caller.device_name;
@@ -122,7 +135,12 @@ Result<UploadReply> add_version_to(db::Transaction& tx, Context& context, const 
   TRY(store::update(tx, file));
   TRY(insert_version(tx, context, caller, file, content));
   TRY(record(tx, context, caller, file, kind));
-  TRY(count_usage(tx, context, file.account_id, file.size_bytes, 0));
+  return count_usage(tx, context, file.account_id, file.size_bytes, 0);
+}
+
+Result<UploadReply> add_version_to(db::Transaction& tx, Context& context, const Caller& caller,
+                                   NodeRow file, const NewContent& content, ActivityKind kind) {
+  TRY(put_version(tx, context, caller, file, content, kind));
   TRY(announce(tx, file.changed_at, file.account_id, NodeChange::changed,
                {file.id, file.parent_id}));
   return UploadReply{file.id, file.version, file.name};
@@ -171,18 +189,19 @@ Result<void> claim_again(db::Transaction& tx, const Id& account_id, const Manife
   return {};
 }
 
+Result<void> remove_version(db::Transaction& tx, Context& context, const NodeRow& file,
+                            const store::VersionRow& version, std::vector<std::string>& freed) {
+  TRY(erase_version(tx, context, file, version, freed));
+  TRY(store::add_usage(tx, file.account_id, -version.size_bytes, 0));
+  return {};
+}
+
 Result<void> remove_file(db::Transaction& tx, Context& context, const NodeRow& file,
                          std::vector<std::string>& freed) {
   std::int64_t size_bytes = 0;
   for (const auto& version : TRY(store::versions(tx, file.id, 0, INT32_MAX))) {
-    const auto manifest = context.content.open(version.manifest, file.id, version.number);
-    // Of a damaged list nobody knows the chunks: they stay, rather than the file for ever.
-    for (const Chunk& chunk : manifest.ok() ? distinct_chunks(*manifest) : std::vector<Chunk>())
-      if (auto locator = TRY(store::release(tx, file.account_id, chunk.id)))
-        freed.push_back(*std::move(locator));
+    TRY(erase_version(tx, context, file, version, freed));
     size_bytes += version.size_bytes;
-    TRY(drop_previews(tx, context, file.id, version.number, freed));
-    TRY(store::erase_version(tx, file.id, version.number));
   }
   TRY(erase_node(tx, context, file.id));
   TRY(store::add_usage(tx, file.account_id, -size_bytes, -1));

@@ -49,6 +49,10 @@ Result<UploadReply> add_version(db::Transaction&, Context&, const Caller&, const
 Result<UploadReply> add_version_to(db::Transaction&, Context&, const Caller&, store::NodeRow file,
                                    const NewContent&, ActivityKind = ActivityKind::edited);
 
+// The same, but announces nothing. `file` is its row afterwards.
+Result<void> put_version(db::Transaction&, Context&, const Caller&, store::NodeRow& file,
+                         const NewContent&, ActivityKind);
+
 // A file at `row`, whose id, owner, place and name are set, with its first version. As above, but
 // announces nothing.
 Result<void> add_file(db::Transaction&, Context&, const Caller&, store::NodeRow& row,
@@ -56,6 +60,10 @@ Result<void> add_file(db::Transaction&, Context&, const Caller&, store::NodeRow&
 
 // Takes one reference to each distinct chunk; all of them are there already.
 Result<void> claim_again(db::Transaction&, const Id& account_id, const Manifest&);
+
+// Removes one version, which is not the current one. As below.
+Result<void> remove_version(db::Transaction&, Context&, const store::NodeRow& file,
+                            const store::VersionRow&, std::vector<std::string>& freed);
 
 // Removes a file with all its versions, or the chunks of an upload. Adds to `freed` the locators
 // that nobody needs any more, to be removed from the store after the commit.

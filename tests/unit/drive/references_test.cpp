@@ -43,8 +43,9 @@ class Replay {
     world_.clock.advance(days(40));
     REQUIRE(world_.drive->tick().ok());
     CHECK(*world_.blobs->count() == 0);
-    for (const char* table : {"drive_node", "drive_version", "drive_chunk", "drive_usage",
-                              "drive_upload", "drive_upload_chunk", "drive_activity"})
+    for (const char* table :
+         {"drive_node", "drive_version", "drive_chunk", "drive_usage", "drive_upload",
+          "drive_upload_chunk", "drive_activity", "drive_gone", "drive_overtaken", "drive_tag"})
       CHECK_MESSAGE(world_.rows(table) == 0, table);
   }
 
