@@ -26,6 +26,7 @@ struct Destination {
   OnConflict on_conflict = OnConflict::version;
   // Of an import: the same content makes no new version, and nothing is refused for its name.
   bool is_merged = false;
+  std::optional<Id> file_id = {};  // as in StartUpload
 };
 
 // Whose drive the destination is in. A file that is shared by itself can be written anew by who
