@@ -14,12 +14,14 @@ UploadRow upload_from(const db::Row& row) {
                 .size_bytes = row.integer(4),
                 .manifest = std::string(row.blob(5)),
                 .base_version = {},
+                .base_file_id = {},
                 .on_conflict = static_cast<OnConflict>(row.integer(7)),
                 .modified_at = row.optional_time(8),
                 .idempotency_key = {},
                 .expires_at = row.time(10),
                 .result = {}};
   if (!row.is_null(6)) out.base_version = row.integer(6);
+  if (!row.is_null(14)) out.base_file_id = row.id(14);
   if (!row.is_null(9)) out.idempotency_key = row.string(9);
   if (!row.is_null(11)) out.result = UploadReply{row.id(11), row.integer(12), row.string(13)};
   return out;
@@ -27,7 +29,8 @@ UploadRow upload_from(const db::Row& row) {
 
 std::string select_upload(std::string_view rest) {
   return "SELECT id, account_id, parent_id, name, size_bytes, manifest, base_version, "
-         "on_conflict, modified_at, idempotency_key, expires_at, file_id, version, stored_name "
+         "on_conflict, modified_at, idempotency_key, expires_at, file_id, version, stored_name, "
+         "base_file_id "
          "FROM drive_upload " +
          std::string(rest);
 }
@@ -90,11 +93,11 @@ Result<std::optional<std::string>> release(db::Transaction& tx, const Id& accoun
 Result<void> insert(db::Transaction& tx, const UploadRow& row) {
   TRY(
       tx.run("INSERT INTO drive_upload (id, account_id, parent_id, name, size_bytes, manifest, "
-             "base_version, on_conflict, modified_at, idempotency_key, expires_at) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             "base_version, on_conflict, modified_at, idempotency_key, expires_at, base_file_id) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              row.id, row.account_id, row.parent_id, row.name, row.size_bytes, Blob{row.manifest},
              row.base_version, static_cast<int>(row.on_conflict), row.modified_at,
-             row.idempotency_key, row.expires_at));
+             row.idempotency_key, row.expires_at, row.base_file_id));
   return {};
 }
 

@@ -41,6 +41,7 @@ struct UploadRow {
   std::int64_t size_bytes = 0;
   std::string manifest;  // sealed: the plain ids of the chunks that were announced
   std::optional<std::int64_t> base_version;
+  std::optional<Id> base_file_id;
   OnConflict on_conflict = OnConflict::version;
   std::optional<Timestamp> modified_at;
   std::optional<std::string> idempotency_key;

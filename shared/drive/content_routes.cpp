@@ -70,15 +70,18 @@ class UploadForm {
   // The fields are checked as those of a JSON request are.
   Result<Destination> destination() {
     Json json = {{"name", name_}, {"size_bytes", 0}, {"chunks", Json::array()}};
-    for (const char* text : {"parent_id", "on_conflict", "modified_at", "name"})
+    for (const char* text : {"parent_id", "file_id", "on_conflict", "modified_at", "name"})
       if (const auto found = fields_.find(text); found != fields_.end()) json[text] = found->second;
     if (const auto base = fields_.find("base_version"); base != fields_.end())
       json["base_version"] = TRY(parse_json(base->second));
     const auto request = TRY(decode<StartUpload>(json));
     modified_at_ = request.modified_at;
-    return Destination{request.parent_id.value_or(caller_.account_id),
-                       TRY(checked_name(request.name)), request.base_version,
-                       request.on_conflict.value_or(OnConflict::version)};
+    Destination to{.parent_id = request.parent_id.value_or(caller_.account_id),
+                   .base_version = request.base_version,
+                   .on_conflict = request.on_conflict.value_or(OnConflict::version),
+                   .file_id = request.file_id};
+    to.name = TRY(checked_name(request.name));
+    return to;
   }
 
   Context& context_;
@@ -218,7 +221,7 @@ void bind_content_routes(http::Router& router, Service& service) {
   };
   add(with_limit(with_token(route(Method::post, "/api/drive/upload",
                                   "Upload one file as multipart/form-data: parent_id, on_conflict, "
-                                  "base_version, modified_at, name, file",
+                                  "base_version, file_id, modified_at, name, file",
                                   upload)),
                  file_max_bytes + form_overhead_bytes),
       schema_of<UploadReply>());

@@ -109,6 +109,9 @@ ALTER TABLE drive_node ADD COLUMN author_id BYTEA;  -- wrote the current version
 UPDATE drive_node SET author_id = account_id WHERE kind = 0;
 UPDATE drive_node SET author_id = (SELECT v.author_id FROM drive_version v
   WHERE v.node_id = drive_node.id AND v.number = drive_node.version) WHERE kind = 1;
+)"},
+                                        {5, R"(
+ALTER TABLE drive_upload ADD COLUMN base_file_id BYTEA;  -- the file that was edited, if said
 )"}};
 
 constexpr int batch_unindexed = 500;
@@ -566,8 +569,10 @@ Result<std::vector<Id>> accounts_with_purged(db::Session& session, int limit) {
 
 Result<bool> purge_children(db::Transaction& tx, const Id& folder_id) {
   TRY(
-      tx.run("UPDATE drive_node SET purged = 1, trashed_at = coalesce(trashed_at, 0) "
-             "WHERE parent_id = ? AND purged = 0",
+      tx.run("UPDATE drive_node SET parent_id = account_id "
+             "WHERE parent_id = ? AND purged = 0 AND trashed_at IS NOT NULL",
+             folder_id));
+  TRY(tx.run("UPDATE drive_node SET purged = 1, trashed_at = 0 WHERE parent_id = ? AND purged = 0",
              folder_id));
   return TRY(tx.integer("SELECT count(*) FROM drive_node WHERE parent_id = ?", folder_id)) != 0;
 }

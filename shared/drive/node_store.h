@@ -138,7 +138,8 @@ Result<std::vector<NodeRow>> purged(db::Session&, const Id& account_id, NodeKind
                                     const std::optional<Id>& before, int limit);
 // Some of those that have any.
 Result<std::vector<Id>> accounts_with_purged(db::Session&, int limit);
-// Marks what lies in a folder that is deleted for good. Whether there is anything.
+// Marks what lies in a folder that is deleted for good; what was put into the trash by itself stays
+// there, to come back to the root. Whether there is still anything to be cleared away.
 Result<bool> purge_children(db::Transaction&, const Id& folder_id);
 // Marks every node in the trash, of one account or of those trashed before a moment.
 Result<void> purge_trash_of(db::Transaction&, const Id& account_id);

@@ -53,8 +53,10 @@ Result<Response> delete_node(Service& service, Call& call) {
   const Id node_id = TRY(call.id("id"));
   const std::string if_match = call.request.headers.get("If-Match");
   const bool for_good = call.request.query.get("permanent") == "true";
+  const auto extent =
+      call.request.query.get("only_empty") == "true" ? Trash::Extent::itself : Trash::Extent::whole;
   TRY(for_good ? service.trash.remove(call.caller, node_id, if_match)
-               : service.trash.put(call.caller, node_id, if_match));
+               : service.trash.put(call.caller, node_id, if_match, extent));
   return Response::empty();
 }
 
@@ -171,7 +173,8 @@ void bind_node_routes(http::Router& router, Service& service) {
       nullptr, schema_of<PlacedNode>());
   add(Method::patch, "/api/drive/nodes/{id}", "Rename, move, star, tag (If-Match)", patch_node,
       schema_of<PatchNode>(), schema_of<Node>());
-  add(Method::del, "/api/drive/nodes/{id}", "To the trash, or with ?permanent=true for good",
+  add(Method::del, "/api/drive/nodes/{id}",
+      "To the trash (?only_empty=true: a folder only if it is), or with ?permanent=true for good",
       delete_node, nullptr, nullptr, 204);
   add(Method::post, "/api/drive/nodes/{id}/copy", "Copy with everything below", copy_node,
       schema_of<CopyNode>(), schema_of<Node>(), 201);

@@ -27,17 +27,25 @@ Result<void> announce_removal(db::Transaction& tx, Timestamp now, const NodeRow&
   return announce(tx, now, row.account_id, NodeChange::removed, {row.id, row.parent_id});
 }
 
+Result<void> check_empty(db::Session& session, NodeRow folder) {
+  TRY(store::count_items(session, folder));
+  if (folder.item_count.value_or(0) == 0) return {};
+  return failure(ErrorKind::conflict, "not_empty", "There is still something in this folder.");
+}
+
 }  // namespace
 
-Result<void> Trash::put(const Caller& caller, const Id& node_id, std::string_view if_match) {
+Result<void> Trash::put(const Caller& caller, const Id& node_id, std::string_view if_match,
+                        Extent extent) {
   return context_.database.write(
-      [&](db::Transaction& tx) { return put(tx, caller, node_id, if_match); });
+      [&](db::Transaction& tx) { return put(tx, caller, node_id, if_match, extent); });
 }
 
 Result<void> Trash::put(db::Transaction& tx, const Caller& caller, const Id& node_id,
-                        std::string_view if_match) {
+                        std::string_view if_match, Extent extent) {
   NodeRow row = TRY(reach_to_move(tx, caller.account_id, node_id)).node();
   TRY(check_revision(if_match, row));
+  if (extent == Extent::itself) TRY(check_empty(tx, row));
   row.trashed_at = context_.clock.now();
   TRY(store::update(tx, row));
   TRY(record(tx, context_, caller, row, ActivityKind::trashed));

@@ -12,10 +12,15 @@ class Trash {
  public:
   explicit Trash(Context& context) : context_(context) {}
 
-  // Errors: those of reach_to_move(); precondition_failed "stale".
-  Result<void> put(const Caller&, const Id& node_id, std::string_view if_match);
+  // With Extent::itself a folder goes only if nothing lies in it any more, so that nothing goes
+  // with it that its remover has not seen. Errors: those of reach_to_move(); precondition_failed
+  // "stale"; conflict "not_empty".
+  enum class Extent { whole, itself };
+  Result<void> put(const Caller&, const Id& node_id, std::string_view if_match,
+                   Extent = Extent::whole);
   // The same inside a write.
-  Result<void> put(db::Transaction&, const Caller&, const Id& node_id, std::string_view if_match);
+  Result<void> put(db::Transaction&, const Caller&, const Id& node_id, std::string_view if_match,
+                   Extent = Extent::whole);
   // To where it was, or to the root if that is gone; a taken name gets a number. What is not in the
   // trash stays as it is. The owner's alone, as what follows. Errors: not_found; forbidden
   // "not_allowed"; conflict "in_trash" for what went with its folder.

@@ -186,7 +186,11 @@ struct StartUpload {
   std::vector<ChunkRef> chunks;  // the file's, in order; their sizes add up to size_bytes
   // The version that was edited. If the file has moved on since, the upload is kept beside it as
   // "name (conflict DEVICE DATE).ext", so that neither edit is lost.
+  // 0: there was none of that name.
   std::optional<std::int64_t> base_version;
+  // The file that was edited: the upload is its next version wherever it lies by now. If it is gone
+  // or in the trash, `name` and `parent_id` hold, and another file of that name is no base.
+  std::optional<Id> file_id;
   std::optional<OnConflict> on_conflict;  // without base_version; absent: version
   std::optional<Timestamp> modified_at;   // the file's own time; absent: now
   static void visit(auto& self, auto&& field) {
@@ -195,6 +199,7 @@ struct StartUpload {
     field("size_bytes", self.size_bytes);
     field("chunks", self.chunks);
     field("base_version", self.base_version);
+    field("file_id", self.file_id);
     field("on_conflict", self.on_conflict);
     field("modified_at", self.modified_at);
   }

@@ -91,7 +91,11 @@ Result<void> announce_all(db::Transaction& tx, const UploadRow& row, const Manif
 }
 
 Destination destination_of(const UploadRow& row) {
-  return {row.parent_id, row.name, row.base_version, row.on_conflict};
+  return {.parent_id = row.parent_id,
+          .name = row.name,
+          .base_version = row.base_version,
+          .on_conflict = row.on_conflict,
+          .file_id = row.base_file_id};
 }
 
 Error chunks_missing(const std::vector<std::string>& missing) {
@@ -180,6 +184,7 @@ Result<UploadState> Uploads::start(const Caller& caller, const StartUpload& requ
   row.size_bytes = request.size_bytes;
   row.manifest = context_.content.seal(plain, row.id, 0);
   row.base_version = request.base_version;
+  row.base_file_id = request.file_id;
   row.on_conflict = request.on_conflict.value_or(OnConflict::version);
   row.modified_at = request.modified_at;
   row.idempotency_key = std::move(key);

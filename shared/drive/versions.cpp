@@ -91,6 +91,19 @@ Result<void> erase_version(db::Transaction& tx, Context& context, const NodeRow&
   return store::erase_version(tx, file.id, version.number);
 }
 
+// To where the file that was edited lies by now. Whether it is gone.
+Result<bool> follow(db::Session& session, const Id& caller_id, Destination& to) {
+  if (!to.file_id) return false;
+  const auto file = reach_live(session, caller_id, *to.file_id, Permission::editor);
+  if (!file.ok() && (file.error().kind == ErrorKind::not_found || file.error().code == "in_trash"))
+    return true;
+  if (!file.ok()) return file.error();
+  if (file->node().kind != NodeKind::file) return true;
+  to.parent_id = file->node().parent_id;
+  to.name = file->node().name;
+  return false;
+}
+
 // The name under which an upload is kept beside what is there.
 Result<std::string> name_beside(db::Session& session, const Context& context, const Caller& caller,
                                 const Destination& to, bool conflicting) {
@@ -146,7 +159,9 @@ Result<UploadReply> add_version_to(db::Transaction& tx, Context& context, const 
   return UploadReply{file.id, file.version, file.name};
 }
 
-Result<Landing> landing_of(db::Session& session, const Caller& caller, const Destination& to) {
+Result<Landing> landing_of(db::Session& session, const Caller& caller, const Destination& wanted) {
+  Destination to = wanted;
+  TRY(follow(session, caller.account_id, to));
   auto owner_id = owner_of_destination(session, caller.account_id, to.parent_id);
   if (owner_id.ok()) return Landing{*owner_id, true};
   if (owner_id.error().kind != ErrorKind::not_found) return std::move(owner_id).error();
@@ -158,17 +173,19 @@ Result<Landing> landing_of(db::Session& session, const Caller& caller, const Des
 }
 
 Result<UploadReply> add_version(db::Transaction& tx, Context& context, const Caller& caller,
-                                const Destination& to, const NewContent& content) {
+                                const Destination& wanted, const NewContent& content) {
   Caller author = caller;
-  if (to.by_link) author.account_id = {};
+  if (wanted.by_link) author.account_id = {};
+  Destination to = wanted;
+  const bool is_gone = TRY(follow(tx, caller.account_id, to));
   const Landing landing = TRY(landing_of(tx, caller, to));
   const Id& owner_id = landing.owner_id;
   TRY(hand_over(tx, caller.account_id, owner_id, content.manifest));
   const auto there = TRY(store::find_child(tx, to.parent_id, to.name));
   if (!there) return add_new_file(tx, context, author, owner_id, to.parent_id, to.name, content);
-  const bool conflicting = to.base_version && *to.base_version != there->version;
+  const bool conflicting = is_gone || (to.base_version && *to.base_version != there->version);
   const bool is_file = there->kind == NodeKind::file;
-  const bool replaces = to.base_version ? !conflicting : to.on_conflict == OnConflict::version;
+  const bool replaces = !conflicting && (to.base_version || to.on_conflict == OnConflict::version);
   // The same once more, since an answer was lost or a folder was dropped again: nothing new.
   if (is_file && (to.is_merged || replaces) && TRY(is_current_content(tx, *there, content))) {
     TRY(give_back(tx, owner_id, content.manifest));

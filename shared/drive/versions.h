@@ -28,6 +28,7 @@ struct Destination {
   bool is_merged = false;
   // Who brings it came by a link and has no account: nobody is written down as its author.
   bool by_link = false;
+  std::optional<Id> file_id = {};  // as in StartUpload
 };
 
 // Whose drive the destination is in. A file that is shared by itself can be written anew by who

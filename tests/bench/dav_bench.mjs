@@ -1,77 +1,30 @@
 // PROPFIND of a folder of 10,000 files: Septet beside Apache's mod_dav and lighttpd's mod_webdav on this machine.
-//   node tests/bench/dav_bench.mjs [--quick]
+//   node tests/bench/dav_bench.mjs [--quick | --once]
 // Needs apache2, lighttpd and lighttpd-mod-webdav (Debian's packages), curl and build/native/septet. The servers
 // alternate; a figure is the median of five runs. Writes build/bench/dav.md.
-import {execFileSync, spawn} from 'node:child_process';
-import {createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import http from 'node:http';
-import {cpus, tmpdir, totalmem} from 'node:os';
-import {join} from 'node:path';
 
-const quick = process.argv.includes('--quick');
-const runs = quick ? 1 : 5;
+import {davUser, median, quick, runs, signIn, table, withBench} from './support.mjs';
+
 const files = quick ? 1000 : 10_000;
 const ports = {septet: 18250, apache: 18251, lighttpd: 18252};
-const folder = mkdtempSync(join(tmpdir(), 'septet-dav-bench-'));
-const children = [];
 const asked = {
   'all properties': '',
   'five by name': '<?xml version="1.0"?><D:propfind xmlns:D="DAV:"><D:prop><D:displayname/><D:getlastmodified/>' +
     '<D:getcontentlength/><D:resourcetype/><D:getetag/></D:prop></D:propfind>',
 };
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const fileName = (i) => `photo ${String(i).padStart(5, '0')}.jpg`;
 
-function start(program, args) {
-  const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'pipe']});
-  child.stderr.pipe(createWriteStream(join(folder, 'log'), {flags: 'a'}));
-  child.stdout.resume();
-  children.push(child);
-}
-
-async function untilAnswers(url) {
-  const began = performance.now();
-  while (performance.now() - began < 20_000)
-    if (await fetch(url).then(() => true, () => false)) return;
-  throw new Error(`${url} does not answer; see ${join(folder, 'log')}`);
-}
-
-function startApache() {
-  const modules = '/usr/lib/apache2/modules';
-  const config = join(folder, 'apache.conf');
-  writeFileSync(config, ['mpm_event', 'authz_core', 'dav', 'dav_fs']
-    .map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n') + `
-    ServerName localhost
-    Listen 127.0.0.1:${ports.apache}
-    PidFile ${folder}/apache.pid
-    ErrorLog ${folder}/log
-    User ${process.getuid() === 0 ? 'www-data' : '#-1'}
-    DocumentRoot ${folder}/root
-    DavLockDB ${folder}/dav.lock
-    <Directory ${folder}>\nRequire all granted\n</Directory>
-    <Location /dav>\nDav On\n</Location>\n`);
-  start('apache2', ['-f', config, '-DFOREGROUND']);
-}
-
-function startLighttpd() {
-  const config = join(folder, 'lighttpd.conf');
+function startLighttpd(bench) {
+  const config = bench.path('lighttpd.conf');
   writeFileSync(config, `server.modules = ("mod_webdav")
     server.bind = "127.0.0.1"
     server.port = ${ports.lighttpd}
-    server.document-root = "${folder}/root"
+    server.document-root = "${bench.path('root')}"
     $HTTP["url"] =~ "^/dav" { webdav.activate = "enable" }\n`);
-  start('lighttpd', ['-D', '-f', config]);
-}
-
-async function septetPassword() {
-  const address = `http://127.0.0.1:${ports.septet}`;
-  const post = async (path, body, headers) =>
-    (await fetch(address + path, {method: 'POST', body: JSON.stringify(body), headers})).json();
-  const person = {username: 'bench', email: 'bench@example.org', password: 'a long password'};
-  await post('/api/users', person);
-  const {token} = await post('/api/auth/login', person);
-  return (await post('/api/auth/app-passwords', {name: 'bench', scope: 'drive'}, {Authorization: `Bearer ${token}`}))
-    .password;
+  bench.start('lighttpd', ['-D', '-f', config]);
 }
 
 const agent = new http.Agent({keepAlive: true, maxSockets: 8});
@@ -96,15 +49,14 @@ async function fillSeptet(auth) {
   }));
 }
 
-function fillFolder() {
-  mkdirSync(join(folder, 'root/dav/many'), {recursive: true});
-  for (let i = 0; i < files; ++i) writeFileSync(join(folder, 'root/dav/many', fileName(i)), `content ${i}`);
-  execFileSync('chmod', ['-R', 'a+rwX', folder]);
+function fillFolder(bench) {
+  mkdirSync(bench.path('root/dav/many'), {recursive: true});
+  for (let i = 0; i < files; ++i) writeFileSync(bench.path('root/dav/many', fileName(i)), `content ${i}`);
 }
 
 // Seconds and bytes of one PROPFIND, by curl.
-function propfind(which, body, auth) {
-  const out = join(folder, 'answer');
+function propfind(bench, which, body, auth) {
+  const out = bench.path('answer');
   const args = ['-s', '-o', out, '-w', '%{http_code} %{time_total} %{size_download}', '-X', 'PROPFIND',
     '-H', 'Depth: 1', '-u', auth, ...(body ? ['--data-binary', body, '-H', 'Content-Type: application/xml'] : []),
     `http://127.0.0.1:${ports[which]}/dav/many/`];
@@ -114,39 +66,29 @@ function propfind(which, body, auth) {
   return {seconds, bytes};
 }
 
-function measured(auth) {
+function measured(bench, auth) {
   return Object.entries(asked).map(([what, body]) => {
     const seen = {septet: [], apache: [], lighttpd: []};
     for (let run = 0; run <= runs; ++run)
       for (const which of Object.keys(seen)) {
-        const one = propfind(which, body, auth);
+        const one = propfind(bench, which, body, auth);
         if (run > 0) seen[which].push(one);  // the first fills the caches of all three
       }
-    const cells = Object.values(seen).map((all) =>
-      `${median(all.map((one) => one.seconds)).toFixed(3)} s (${(all[0].bytes / 1e6).toFixed(1)} MB)`);
-    return `| ${[what, ...cells].join(' | ')} |\n`;
+    return [what, ...Object.values(seen).map((all) =>
+      `${median(all.map((one) => one.seconds)).toFixed(3)} s (${(all[0].bytes / 1e6).toFixed(1)} MB)`)];
   });
 }
 
-try {
-  start('build/native/septet', ['serve', '--port', ports.septet, '--data', join(folder, 'data'), '--empty',
-    '--rate-limit', 'off'].map(String));
-  fillFolder();
-  startApache();
-  startLighttpd();
-  for (const port of Object.values(ports)) await untilAnswers(`http://127.0.0.1:${port}/`);
-  const auth = `bench:${await septetPassword()}`;
+await withBench('dav', async (bench) => {
+  bench.startSeptet(ports.septet);
+  fillFolder(bench);
+  bench.startApache(ports.apache, 'root');
+  startLighttpd(bench);
+  for (const port of Object.values(ports)) await bench.untilAnswers(`http://127.0.0.1:${port}/`);
+  const auth = await davUser(ports.septet, await signIn(ports.septet));
   await fillSeptet(auth);
-  const cpu = /model name\s*:\s*(.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown processor';
-  const text = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores of ${cpu}, ` +
-    `${Math.round(totalmem() / 2 ** 30)} GiB; curl and servers on the same cores; medians of ${runs}.\n\n` +
-    `| PROPFIND of ${files.toLocaleString('en')} files, depth 1 | Septet | Apache mod_dav | lighttpd mod_webdav |\n` +
-    '|---|---|---|---|\n' + measured(auth).join('');
-  mkdirSync('build/bench', {recursive: true});
-  writeFileSync('build/bench/dav.md', text);
-  console.log(text);
-} finally {
-  await Promise.all(children.filter((child) => child.exitCode === null && child.signalCode === null)
-    .map((child) => new Promise((resolve) => child.once('exit', resolve).kill('SIGTERM'))));
-  rmSync(folder, {recursive: true, force: true});
-}
+  bench.report(runs, table([
+    [`PROPFIND of ${files.toLocaleString('en')} files, depth 1`, 'Septet', 'Apache mod_dav', 'lighttpd mod_webdav'],
+    ...measured(bench, auth)]));
+});
+agent.destroy();

@@ -4,11 +4,7 @@
 //   crash [--rounds N] [--seed N] [--server PATH]
 #include <httplib.h>
 
-#include <atomic>
-#include <charconv>
-#include <condition_variable>
 #include <cstdio>
-#include <fstream>
 #include <map>
 #include <set>
 #include <thread>
@@ -16,82 +12,18 @@
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "base/json.h"
-#include "support/child_process.h"
+#include "load/subject.h"
 #include "support/fakes.h"
-#include "support/temporary_folder.h"
 
 using namespace septet;
+using load::Options;
+using load::Progress;
+using load::Subject;
 
 namespace {
 
 constexpr int worker_count = 4;
 const std::string no_content = "-";  // of a folder, where a file has the hash of its bytes
-
-struct Options {
-  int rounds = 20;
-  std::uint64_t seed = 1;
-  std::string server = "build/native/septet";
-};
-
-// The server under test: started, killed, started again over the same folder.
-class Subject {
- public:
-  explicit Subject(std::string program) : program_(std::move(program)) {}
-
-  // False if it does not come up.
-  bool start() {
-    port_ = *test::free_port();
-    auto started =
-        test::ChildProcess::start({program_, "serve", "--port", std::to_string(port_), "--data",
-                                   folder_.path("data"), "--empty", "--rate-limit", "off"},
-                                  folder_.path("log"));
-    if (!started.ok()) return false;
-    process_ = *std::move(started);
-    for (int i = 0; i < 3'000; ++i) {
-      if (const auto answer = httplib::Client("127.0.0.1", port_).Get("/healthz"); answer)
-        return true;
-      if (process_->ended_within(10)) return false;
-    }
-    return false;
-  }
-  void kill() { process_->kill_now(); }
-  // What it said, for whoever reads why it did not come up.
-  std::string log() const {
-    std::ifstream file(folder_.path("log"));
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  int port() const { return port_; }
-
- private:
-  std::string program_;
-  test::TemporaryFolder folder_;
-  int port_ = 0;
-  std::unique_ptr<test::ChildProcess> process_;
-};
-
-// Waits, without a clock, until so much was acknowledged.
-class Progress {
- public:
-  void acknowledge() {
-    const std::lock_guard lock(mutex_);
-    ++count_;
-    changed_.notify_all();
-  }
-  void finish() {  // a worker will not go on
-    const std::lock_guard lock(mutex_);
-    ++finished_;
-    changed_.notify_all();
-  }
-  void await(int count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return count_ >= count || finished_ == worker_count; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int count_ = 0, finished_ = 0;
-};
 
 // One person's hands in one folder, and what they know to be in it.
 class Worker {
@@ -308,7 +240,7 @@ bool CrashTest::sign_in() {
 }
 
 void CrashTest::load_and_kill() {
-  Progress progress;
+  Progress progress(worker_count);
   std::vector<std::thread> threads;
   for (Worker& worker : workers_) {
     worker.connect(subject_.port());
@@ -351,21 +283,9 @@ int CrashTest::run() {
   return failed == 0 ? 0 : 1;
 }
 
-template <class Number>
-void read_number(const char* text, Number& out) {
-  std::from_chars(text, text + std::char_traits<char>::length(text), out);
-}
-
 }  // namespace
 
 int main(int count, char** values) {
-  Options options;
-  for (int i = 1; i + 1 < count; i += 2) {
-    const std::string_view flag = values[i];
-    if (flag == "--rounds") read_number(values[i + 1], options.rounds);
-    if (flag == "--seed") read_number(values[i + 1], options.seed);
-    if (flag == "--server") options.server = values[i + 1];
-  }
-  std::printf("seed %llu\n", static_cast<unsigned long long>(options.seed));
+  const load::Options options = load::Options::from(count, values, 20);
   return CrashTest(options).run();
 }

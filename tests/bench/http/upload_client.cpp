@@ -1,5 +1,5 @@
 // Uploads files over kept connections and prints how long it took, in seconds.
-//   upload_client septet|dav PORT CONNECTIONS FILES BYTES_EACH PREFIX [TOKEN]
+//   upload_client septet|dav PORT CONNECTIONS FILES BYTES_EACH PREFIX [TOKEN [PARENT_ID]]
 #include <httplib.h>
 
 #include <atomic>
@@ -21,7 +21,7 @@ struct Load {
   int connections = 8;
   int files = 10'000;
   int size_bytes = 4'096;
-  std::string prefix, token;
+  std::string prefix, token, parent_id;
 };
 
 // Every file begins with its name, so that nothing is found to be there already.
@@ -32,9 +32,9 @@ bool send(httplib::Client& client, const Load& load, int number, std::string& by
     const auto put = client.Put("/dav/" + name, bytes, "application/octet-stream");
     return put && put->status / 100 == 2;
   }
-  const auto posted = client.Post(
-      "/api/drive/upload",
-      httplib::MultipartFormDataItems{{"file", bytes, name, "application/octet-stream"}});
+  httplib::MultipartFormDataItems items{{"file", bytes, name, "application/octet-stream"}};
+  if (!load.parent_id.empty()) items.insert(items.begin(), {"parent_id", load.parent_id, "", ""});
+  const auto posted = client.Post("/api/drive/upload", items);
   return posted && posted->status == 200;
 }
 
@@ -74,7 +74,8 @@ int main(int count, char** values) {
                   number(values[4]),
                   number(values[5]),
                   values[6],
-                  count > 7 ? values[7] : ""};
+                  count > 7 ? values[7] : "",
+                  count > 8 ? values[8] : ""};
   const auto began = std::chrono::steady_clock::now();
   const bool good = upload_all(load);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;

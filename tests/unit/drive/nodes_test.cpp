@@ -222,6 +222,7 @@ TEST_CASE("nodes: those from before there was an index of names are put into it 
                     "INSERT INTO search_term (search_term) VALUES ('delete-all'); "
                     "DROP TABLE drive_unindexed; "
                     "ALTER TABLE drive_node DROP COLUMN author_id; "
+                    "ALTER TABLE drive_upload DROP COLUMN base_file_id; "
                     "ALTER TABLE drive_node ADD COLUMN name_folded TEXT NOT NULL DEFAULT ''; "
                     "UPDATE schema_version SET version = 2 WHERE service = 'drive'");
               })

@@ -81,6 +81,20 @@ TEST_CASE("trash: emptied, it leaves alone what is not in it") {
   CHECK(world.drive->nodes.usage(world.anna)->file_count == 1);
 }
 
+TEST_CASE("trash: what was put there by itself stays when its folder is deleted for good") {
+  test::DriveWorld world;
+  const Id folder = world.folder(world.anna, "folder");
+  const Id inner = world.folder(world.anna, "inner", folder);
+  const Id kept = world.upload(world.anna, "kept", "bytes", {.parent_id = inner})->file_id;
+  const Id gone = world.upload(world.anna, "gone", "more bytes", {.parent_id = inner})->file_id;
+  REQUIRE(world.drive->trash.put(world.anna, kept, "").ok());
+  REQUIRE(world.drive->trash.remove(world.anna, folder, "").ok());
+  CHECK(world.drive->nodes.get(world.anna, gone).error().kind == ErrorKind::not_found);
+  REQUIRE(world.drive->trash.restore(world.anna, kept).ok());
+  CHECK(*world.read(world.anna, kept) == "bytes");
+  CHECK(world.names(world.anna) == std::vector<std::string>{"kept"});
+}
+
 TEST_CASE("trash: an account that goes takes all of it along, other accounts' chunks excepted") {
   test::DriveWorld world;
   REQUIRE(world.upload(world.anna, "a", "shared bytes").ok());
