@@ -158,7 +158,8 @@ Result<Link> Links::change(const Caller& caller, const Id& link_id, const SaveLi
   const LinkRow row = TRY(context_.database.write([&](db::Transaction& tx) -> Result<LinkRow> {
     LinkRow changed = TRY(own_link(tx, caller, link_id));
     TRY(apply(request, TRY(owned_live(tx, caller.account_id, changed.node_id)), changed));
-    if (new_hash || !request.keep_password) {
+    const bool had_one = changed.password_hash.has_value();
+    if (new_hash || (had_one && !request.keep_password)) {
       changed.password_hash = new_hash;
       const LinkSecrets secrets{TRY(open_secrets(context_, changed)).token, new_key};
       changed.secrets = seal(context_, secrets, link_id);
