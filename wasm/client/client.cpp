@@ -37,6 +37,7 @@ struct Client::State {
   PeopleApi people{gate};
   DriveApi drive{gate};
   SharingApi sharing{gate};
+  PersonCache persons{people};
   LiveEvents live{gate, [this] { ask_who(); }};
   Uploads uploads{drive};
 
@@ -135,6 +136,7 @@ void Client::State::take_who(Result<people::Profile> profile) {
 void Client::State::know(people::Profile profile) {
   const bool is_new = session != Session::signed_in || me.user_id != profile.user_id;
   me = std::move(profile);
+  persons.learn({me.user_id, me.username, me.display_name, me.avatar_url});
   if (is_new) {
     live.open();
     uploads.open(me.user_id);
@@ -151,6 +153,7 @@ void Client::State::forget() {
   if (session == Session::signed_out || server.name.empty()) return;
   live.close();
   uploads.close();
+  persons.forget();
   me = {};
   change(Session::signed_out);
 }
@@ -206,6 +209,9 @@ PeopleApi& Client::people() {
 }
 SharingApi& Client::sharing() {
   return state_->sharing;
+}
+PersonCache& Client::persons() {
+  return state_->persons;
 }
 DriveApi& Client::drive() {
   return state_->drive;

@@ -10,6 +10,7 @@
 #include "client/live_events.h"
 #include "client/local_transport.h"
 #include "client/people_api.h"
+#include "client/person_cache.h"
 #include "client/sharing_api.h"
 #include "client/transport.h"
 #include "client/uploads.h"
@@ -47,6 +48,7 @@ class Client {
   PeopleApi& people();
   DriveApi& drive();
   SharingApi& sharing();
+  PersonCache& persons();
   LiveEvents& live();
   Uploads& uploads();
 

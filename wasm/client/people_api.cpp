@@ -103,7 +103,7 @@ CallId PeopleApi::profile(const Id& user_id, Then<people::PublicProfile> then) {
 }
 CallId PeopleApi::find_people(std::string_view username_begins,
                               Then<Page<people::PersonSummary>> then) {
-  return call(Method::get, Path("/api/users").with("username", username_begins), std::move(then));
+  return call(Method::get, Path("/api/users").with("query", username_begins), std::move(then));
 }
 
 CallId PeopleApi::roles(Then<people::RoleState> then) {

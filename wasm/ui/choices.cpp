@@ -82,6 +82,12 @@ std::string initials_of(std::string_view name) {
   return out;
 }
 
+std::string_view first_letter(std::string_view text) {
+  unsigned code = 0;
+  const int bytes = ImTextCharFromUtf8(&code, text.data(), text.data() + text.size());
+  return text.substr(0, static_cast<std::size_t>(bytes));
+}
+
 constexpr Color avatar_colors[] = {Color::series_1, Color::series_2, Color::series_3,
                                    Color::series_4, Color::series_5, Color::series_6,
                                    Color::series_7, Color::series_8};
@@ -247,7 +253,9 @@ bool tabs(Rect where, std::string_view name, std::span<const Tab> all, int& chos
     const Rect at = row.left(tab_width(tab));
     const Item item = press_item(at, tab.name);
     if (item.pressed) chosen = i;
-    a11y::describe(a11y::Role::tab, drawn_name(tab.name), {.selected = i == before});
+    const std::string count = tab.count < 0 ? "" : std::to_string(tab.count);
+    a11y::describe(a11y::Role::tab, drawn_name(tab.name),
+                   {.description = count, .selected = i == before});
     draw_tab(item, at, tab, i == before);
   }
   return chosen != before;
@@ -286,9 +294,11 @@ void avatar(Rect where, std::string_view name, ImTextureID picture_id) {
   const a11y::Silence silence;
   fill(at, mixed(color(avatar_color(name)), color(Color::surface), 0.78f), side / 2);
   const Type type = side >= 64 ? Type::page : side >= 40 ? Type::heading : Type::label;
-  if (side >= 24)
-    label(at, type, mixed(color(avatar_color(name)), color(Color::text), 0.45f), initials_of(name),
-          Align::center);
+  const std::string initials = initials_of(name);
+  // In a small one there is room for a single letter.
+  const std::string_view shown = side >= 28 ? std::string_view(initials) : first_letter(initials);
+  label(at, type, mixed(color(avatar_color(name)), color(Color::text), 0.45f), shown,
+        Align::center);
 }
 
 bool avatar_button(Rect where, std::string_view name, std::string_view person,

@@ -220,9 +220,11 @@ bool side_item(Rect where, std::string_view name, const SideItemOptions& options
   lay_state(item, where, radius_control, options.current);
   const Color tint = options.current ? accent() : Color::text_muted;
   Row row(where.inset(8, 0), 10);
-  if (options.icon != Icon::none)
-    icon(options.icon, row.left(icon_small), icon_small,
-         options.filled && !options.current ? Color::text_faint : tint);
+  if (options.filled)
+    filled_folder(row.left(icon_small), icon_small,
+                  color(options.current ? accent() : Color::text_faint));
+  else if (options.icon != Icon::none)
+    icon(options.icon, row.left(icon_small), icon_small, tint);
   if (!options.count.empty())
     label(row.right(measure(Type::caption, options.count).x), Type::caption, Color::text_faint,
           options.count);
@@ -251,6 +253,10 @@ void tooltip(std::string_view text, std::string_view shortcut) {
   const ImGuiLastItemData& last = ImGui::GetCurrentContext()->LastItemData;
   const Rect where{last.Rect.Min.x, last.Rect.Min.y, last.Rect.GetWidth(), last.Rect.GetHeight()};
   if (pointer_rests_on(where)) show_tooltip(where, text, shortcut);
+}
+
+void tooltip_over(Rect where, std::string_view text) {
+  if (!text.empty() && pointer_rests_on(where)) show_tooltip(where, text);
 }
 
 }  // namespace septet::ui

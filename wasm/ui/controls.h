@@ -134,5 +134,7 @@ bool avatar_button(Rect where, std::string_view label, std::string_view name,
 
 // A tooltip for the item just drawn, after 400 ms under the pointer.
 void tooltip(std::string_view text, std::string_view shortcut = {});
+// The same for a box that is no item.
+void tooltip_over(Rect, std::string_view text);
 
 }  // namespace septet::ui

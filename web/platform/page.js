@@ -26,7 +26,7 @@ export class Page {
       theme => this.setTheme(theme),
       (key, value) => storing(() => localStorage.setItem(key, value)),
       key => storing(() => localStorage.removeItem(key)),
-      text => navigator.clipboard?.writeText(text),
+      text => copy(text),
     ];
     this.facts = [
       () => this.dark.matches,
@@ -134,4 +134,22 @@ function storing(write) {
 function setBadge(count) {
   if (count) navigator.setAppBadge?.(count);
   else navigator.clearAppBadge?.();
+}
+
+// Without TLS a page has no navigator.clipboard, and long after a click it may be refused.
+function copy(text) {
+  if (!navigator.clipboard) return copyPlainly(text);
+  navigator.clipboard.writeText(text).catch(() => copyPlainly(text));
+}
+
+function copyPlainly(text) {
+  const before = document.activeElement;
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.style.position = 'fixed';
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+  before?.focus();
 }
