@@ -91,12 +91,14 @@ struct RewindReport {
   std::int64_t moved_count = 0;     // back to the name or the place of then
   std::int64_t trashed_count = 0;   // were not there then
   std::int64_t lost_count = 0;      // deleted for good, or whose version of then is
+  Timestamp before;                 // the moment just before, to which another rewind goes back
   static void visit(auto& self, auto&& field) {
     field("content_count", self.content_count);
     field("restored_count", self.restored_count);
     field("moved_count", self.moved_count);
     field("trashed_count", self.trashed_count);
     field("lost_count", self.lost_count);
+    field("before", self.before);
   }
 };
 

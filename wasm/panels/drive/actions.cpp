@@ -13,12 +13,17 @@ constexpr std::array looks{
     ActionLook{"Open", "Open", ui::Icon::folder_open, "Enter", ""},
     ActionLook{"Preview", "Preview", ui::Icon::eye, "Enter", ""},
     ActionLook{"Download", "Download", ui::Icon::download, "", ""},
+    ActionLook{"Share", "Share", ui::Icon::user_plus, "S", "S"},
+    ActionLook{"Copy link", "Copy link", ui::Icon::link, "", ""},
     ActionLook{"Rename", "Rename", ui::Icon::pencil, "F2", "F2"},
     ActionLook{"Move to…", "Move", ui::Icon::folder_input, "M", "M"},
     ActionLook{"Copy to…", "Copy", ui::Icon::copy, "C", "C"},
-    ActionLook{"Star", "Star", ui::Icon::star, "S", "S"},
-    ActionLook{"Remove star", "Remove star", ui::Icon::star, "S", "S"},
+    ActionLook{"Star", "Star", ui::Icon::star, "F", "F"},
+    ActionLook{"Remove star", "Remove star", ui::Icon::star, "F", "F"},
+    ActionLook{"Details", "Details", ui::Icon::info, "", ""},
     ActionLook{"Version history", "Versions", ui::Icon::history, "", ""},
+    ActionLook{"Restore to a moment…", "Restore to a moment", ui::Icon::rotate_ccw, "", ""},
+    ActionLook{"Leave", "Leave", ui::Icon::log_out, "", ""},
     ActionLook{"Delete", "Delete", ui::Icon::trash_2, "Del", "Delete"},
     ActionLook{"Restore", "Restore", ui::Icon::undo_2, "", ""},
     ActionLook{"Delete for good", "Delete for good", ui::Icon::trash_2, "Del", "Delete"},
@@ -26,16 +31,29 @@ constexpr std::array looks{
 
 std::vector<Id> folders_on_the_way(const Model& model) {
   std::vector<Id> out;
-  for (const PathEntry& step : model.path()) out.push_back(step.id);
+  for (const PathEntry& step : model.path())
+    if (!step.id.is_nil()) out.push_back(step.id);
   return out;
+}
+
+// What others share moves only within what they share; a copy may go into one's own files.
+void choose_root(const Model& model, Picking& picking) {
+  picking.root = model.root_id();
+  picking.root_name = "My files";
+  if (picking.copy || !model.foreign() || model.path().size() < 2) return;
+  picking.root = model.path()[1].id;
+  picking.root_name = model.path()[1].name;
 }
 
 void start_picking(View& view, const std::vector<Node>& nodes, bool copy) {
   Picking picking;
   picking.copy = copy;
   picking.nodes = nodes;
-  picking.target = view.model.path().empty() ? view.model.root_id() : view.model.path().back().id;
-  picking.target_name = view.model.place().is_folder() ? view.model.title() : "My files";
+  choose_root(view.model, picking);
+  const bool here = view.model.place().is_folder() && !view.model.path().empty() &&
+                    !(copy && view.model.foreign());
+  picking.target = here ? view.model.path().back().id : picking.root;
+  picking.target_name = here ? view.model.title() : picking.root_name;
   view.state.picking = std::move(picking);
   view.later(
       [&folders = view.folders, way = folders_on_the_way(view.model)] { folders.start(way); });
@@ -49,9 +67,23 @@ void start_renaming(View& view, const Node& node) {
   view.state.naming = std::move(naming);
 }
 
-void show_versions(View& view) {
+void show_about(View& view, DetailsTab tab) {
   view.state.details = true;
-  view.state.details_tab = 1;
+  view.state.details_sheet = view.context.phone();
+  view.state.details_tab = tab;
+}
+
+// What only one can have done with it.
+void add_single_actions(const View& view, const Node& node, bool mine, std::vector<Action>& out) {
+  if (view.context.phone()) out.push_back(Action::about);
+  if (!is_folder(node)) out.push_back(Action::details);
+  if (mine && is_folder(node)) out.push_back(Action::rewind);
+}
+
+septet::drive::Permission least_permission(const std::vector<Node>& nodes) {
+  septet::drive::Permission least = septet::drive::Permission::owner;
+  for (const Node& node : nodes) least = std::min(least, node.permission);
+  return least;
 }
 
 }  // namespace
@@ -65,45 +97,82 @@ std::vector<Action> actions_for(const View& view, const std::vector<Node>& nodes
   if (view.model.place().kind == PlaceKind::trash)
     return {Action::restore, Action::remove_for_good};
   const bool one = nodes.size() == 1;
+  const bool mine = least_permission(nodes) == septet::drive::Permission::owner;
+  const bool writable = least_permission(nodes) != septet::drive::Permission::viewer;
+  const bool placed = view.model.may_be_moved(nodes);
   const bool starred =
       std::all_of(nodes.begin(), nodes.end(), [](const Node& node) { return node.starred; });
   std::vector<Action> out;
-  if (one && is_folder(nodes[0])) out.push_back(Action::open);
-  if (one && !is_folder(nodes[0])) out.push_back(Action::preview);
+  if (one) out.push_back(is_folder(nodes[0]) ? Action::open : Action::preview);
   out.push_back(Action::download);
-  if (one) out.push_back(Action::rename);
-  out.insert(out.end(), {Action::move, Action::copy, starred ? Action::unstar : Action::star});
-  if (one && !is_folder(nodes[0])) out.push_back(Action::details);
-  out.push_back(Action::trash);
+  if (mine && !view.context.client.local()) out.push_back(Action::share);
+  if (one && !view.model.links_of(nodes[0].id).empty()) out.push_back(Action::copy_link);
+  if (one && writable && placed) out.push_back(Action::rename);
+  if (writable && placed) out.push_back(Action::move);
+  out.push_back(Action::copy);
+  if (mine) out.push_back(starred ? Action::unstar : Action::star);
+  if (one) add_single_actions(view, nodes[0], mine, out);
+  if (view.model.place().kind == PlaceKind::shared) out.push_back(Action::leave);
+  if (writable && placed) out.push_back(Action::trash);
   return out;
 }
 
-void perform(View& view, Action action, const std::vector<Node>& nodes) {
-  if (nodes.empty()) return;
-  Model& model = view.model;
+namespace {
+
+// What opens something in which more is to be said.
+bool performed_by_asking(View& view, Action action, const std::vector<Node>& nodes) {
   switch (action) {
     case Action::open:
     case Action::preview:
-      return open_entry(view, nodes.front());
-    case Action::download:
-      return view.later([&model, nodes] { model.download(nodes); });
+      open_entry(view, nodes.front());
+      return true;
+    case Action::share:
+      start_sharing(view, nodes);
+      return true;
     case Action::rename:
-      return start_renaming(view, nodes.front());
+      start_renaming(view, nodes.front());
+      return true;
     case Action::move:
     case Action::copy:
-      return start_picking(view, nodes, action == Action::copy);
+      start_picking(view, nodes, action == Action::copy);
+      return true;
+    case Action::about:
+    case Action::details:
+      show_about(view, action == Action::about ? DetailsTab::details : DetailsTab::versions);
+      return true;
+    case Action::rewind:
+      start_rewinding(view, nodes.front().id, nodes.front().name);
+      return true;
+    case Action::remove_for_good:
+      view.state.question = Question::remove_for_good;
+      view.state.questioned = nodes;
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void perform(View& view, Action action, const std::vector<Node>& nodes) {
+  if (nodes.empty() || performed_by_asking(view, action, nodes)) return;
+  Model& model = view.model;
+  switch (action) {
+    case Action::download:
+      return view.later([&model, nodes] { model.download(nodes); });
+    case Action::copy_link:
+      return copy_link(view, model.links_of(nodes.front().id).front());
     case Action::star:
     case Action::unstar:
       return view.later([&model, nodes, on = action == Action::star] { model.star(nodes, on); });
-    case Action::details:
-      return show_versions(view);
+    case Action::leave:
+      return view.later([&model, nodes] { model.leave(nodes); });
     case Action::trash:
       return view.later([&model, nodes] { model.trash(nodes); });
     case Action::restore:
       return view.later([&model, nodes] { model.restore(nodes); });
-    case Action::remove_for_good:
-      view.state.question = Question::remove_for_good;
-      view.state.questioned = nodes;
+    default:
+      return;
   }
 }
 
@@ -115,6 +184,7 @@ void open_entry(View& view, const Node& node) {
 }
 
 void start_new_folder(View& view) {
+  if (!view.model.may_write()) return;
   Naming naming;
   naming.parent_id = view.model.place().is_folder() ? view.model.folder_id() : view.model.root_id();
   naming.text = "New folder";

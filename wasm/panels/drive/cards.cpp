@@ -1,5 +1,6 @@
 #include "panels/drive/cards.h"
 
+#include "panels/drive/people.h"
 #include "platform/accessibility.h"
 
 namespace septet::panels::drive {
@@ -89,6 +90,12 @@ void draw_folder_card(View& view, const Node& node, Rect where, const ui::RowSta
   const Rect mark = inner.cut_left(20);
   if (!state.selected && !state.hovered) file_icon(node, mark);
   inner.cut_left(12);
+  constexpr float side = 20;
+  if (const float faces = people_width(view, node.shared_with, side); faces > 0) {
+    draw_people(view, node.shared_with, inner.cut_right(faces), side,
+                state.selected ? ui::Color::selection : ui::Color::surface, "Shared with");
+    inner.cut_right(8);
+  }
   ui::Stack lines(inner.middle(36));
   ui::label(lines.next(20), ui::Type::body_medium, ui::Color::text, node.name);
   ui::label(lines.next(16), ui::Type::caption, ui::Color::text_muted, extent_text(node));

@@ -80,10 +80,23 @@ struct Wording {
 };
 
 Wording wording_of(const View& view) {
-  if (view.state.question == Question::empty_trash)
-    return {"Empty the trash?",
-            "Everything in it, with all its versions, is deleted for good. There is no way back.",
-            "Empty trash"};
+  switch (view.state.question) {
+    case Question::empty_trash:
+      return {"Empty the trash?",
+              "Everything in it, with all its versions, is deleted for good. There is no way back.",
+              "Empty trash"};
+    case Question::remove_version:
+      return {"Delete this version?",
+              "Version " + std::to_string(view.state.questioned_version) + " of “" +
+                  view.state.questioned.front().name + "” is deleted. There is no way back.",
+              "Delete version"};
+    case Question::remove_link:
+      return {"Remove this link?",
+              "Its address leads nowhere from now on, and downloads that are under way stop.",
+              "Remove link"};
+    default:
+      break;
+  }
   const auto& nodes = view.state.questioned;
   const std::string what =
       nodes.size() == 1 ? "“" + nodes.front().name + "”"
@@ -94,11 +107,24 @@ Wording wording_of(const View& view) {
 
 void carry_out(View& view) {
   Model& model = view.model;
-  if (view.state.question == Question::empty_trash)
-    view.later([&model] { model.empty_trash(); });
-  else
-    view.later([&model, nodes = view.state.questioned] { model.remove_for_good(nodes); });
+  const std::vector<Node> nodes = view.state.questioned;
+  switch (view.state.question) {
+    case Question::empty_trash:
+      return view.later([&model] { model.empty_trash(); });
+    case Question::remove_version:
+      return view.later([&model, node = nodes.front(), version = view.state.questioned_version] {
+        model.remove_version(node, version);
+      });
+    case Question::remove_link:
+      return view.later([&sharing = view.sharing, link = *view.state.questioned_link] {
+        sharing.remove_link(link);
+      });
+    default:
+      return view.later([&model, nodes] { model.remove_for_good(nodes); });
+  }
 }
+
+}  // namespace
 
 void draw_question(View& view) {
   if (view.state.question == Question::none) return;
@@ -116,12 +142,16 @@ void draw_question(View& view) {
   if (confirmed || !open) view.state.question = Question::none;
 }
 
-}  // namespace
-
 void draw_dialogs(View& view) {
   draw_naming(view);
-  draw_question(view);
   draw_picker(view);
+  draw_share_dialog(view);
+  // Within the dialog of sharing these two are drawn there, above it.
+  if (!view.state.sharing) {
+    draw_link_dialog(view);
+    draw_question(view);
+  }
+  draw_rewind_dialog(view);
 }
 
 }  // namespace septet::panels::drive

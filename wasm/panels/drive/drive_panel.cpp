@@ -30,13 +30,20 @@ std::string typed_now() {
 }  // namespace
 
 DrivePanel::DrivePanel(client::Client& client)
-    : client_(client), model_(client), folders_(client), text_(client) {
+    : client_(client),
+      model_(client),
+      folders_(client),
+      text_(client),
+      shelf_(client),
+      about_(client, [this](Notice notice) { model_.tell(std::move(notice)); }),
+      sharing_(client, [this](Notice notice) { model_.tell(std::move(notice)); }),
+      rewinding_(client, [this](Notice notice) { model_.tell(std::move(notice)); }) {
   state_.grid = stored_grid_ = platform::stored(layout_key) == "grid";
   state_.details = stored_details_ = platform::stored(details_key) != "hidden";
 }
 
 View DrivePanel::view(shell::Context& context) {
-  return {model_, folders_, text_, state_, context};
+  return {model_, folders_, text_, shelf_, about_, sharing_, rewinding_, state_, context};
 }
 
 std::function<void()> DrivePanel::with_view(std::function<void(View&)> work) {
@@ -50,6 +57,7 @@ std::function<void()> DrivePanel::with_view(std::function<void(View&)> work) {
 void DrivePanel::navigate(const shell::Route& route, shell::Context& context) {
   state_.preview.reset();
   state_.sidebar_sheet = false;
+  state_.details_sheet = false;
   if (route.part(1) == "file") return open_file(context, route.part(2));
   model_.open(place_of(route));
   state_.preview = std::exchange(state_.arriving, std::nullopt);
@@ -65,15 +73,26 @@ void DrivePanel::open_file(shell::Context& context, std::string_view id) {
       context.commands.show(found.error());
       return context.commands.replace("/drive");
     }
-    const Id folder = found->node.parent_id == model_.root_id() ? Id{} : found->node.parent_id;
     state_.arriving = found->node;
-    context.commands.replace(address_of({PlaceKind::folder, folder, {}}));
+    context.commands.replace(address_of(place_of_file(*found)));
   });
+}
+
+// A file that somebody else shares by itself has no folder that can be seen.
+Place DrivePanel::place_of_file(const PlacedNode& file) const {
+  const Id& owner = file.node.owner_id;
+  const bool foreign = !owner.is_nil() && owner != model_.root_id();
+  if (foreign && file.path.empty()) return {PlaceKind::shared, {}, {}};
+  const Id parent = file.node.parent_id;
+  return {PlaceKind::folder, parent == model_.root_id() ? Id{} : parent, {}};
 }
 
 void DrivePanel::forget() {
   model_.forget();
   text_.forget();
+  shelf_.forget();
+  about_.forget();
+  sharing_.forget();
   const bool grid = state_.grid;
   const bool details = state_.details;
   state_ = {};
@@ -114,6 +133,7 @@ void DrivePanel::draw(shell::Context& context, Rect area) {
   follow_keys();
   draw_panes(now, area);
   draw_menus(now);
+  if (context.phone()) draw_details_sheet(now);
   draw_dialogs(now);
   draw_preview(now);
   show_notices(context);
@@ -182,11 +202,13 @@ void DrivePanel::type_ahead() {
 
 std::vector<shell::Command> DrivePanel::commands(shell::Context& context) {
   std::vector<shell::Command> out;
-  if (model_.place().kind != PlaceKind::trash) {
+  if (model_.place().kind != PlaceKind::trash && model_.may_write()) {
     out.push_back({"New folder", ui::Icon::folder_plus, "Shift+N", with_view(start_new_folder)});
     out.push_back({"Upload files", ui::Icon::file_up, "Shift+U", with_view(pick_files_to_upload)});
     out.push_back({"Upload folder", ui::Icon::folder_up, "", with_view(pick_folder_to_upload)});
   }
+  out.push_back({"Restore everything to a moment", ui::Icon::history, "",
+                 with_view([](View& v) { start_rewinding(v, v.model.root_id(), ""); })});
   View now = view(context);
   // While a name is being typed, letters are letters.
   const bool typing = platform::now_ms() - state_.typed_ms < typing_pause_ms;

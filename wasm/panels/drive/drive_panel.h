@@ -20,7 +20,9 @@ class DrivePanel final : public shell::Panel {
   void navigate(const shell::Route&, shell::Context&) override;
   void draw(shell::Context&, ui::Rect area) override;
   std::vector<shell::Command> commands(shell::Context&) override;
-  bool takes_files() const override { return model_.place().kind != PlaceKind::trash; }
+  bool takes_files() const override {
+    return model_.place().kind != PlaceKind::trash && model_.may_write();
+  }
   void take_files(shell::Context&, std::vector<platform::FileRef>,
                   std::optional<ImVec2> position) override;
   void forget() override;
@@ -28,6 +30,7 @@ class DrivePanel final : public shell::Panel {
  private:
   View view(shell::Context&);
   void open_file(shell::Context&, std::string_view id);
+  Place place_of_file(const PlacedNode&) const;
   void show_notices(shell::Context&);
   void remember_layout();
   void draw_panes(View&, ui::Rect area);
@@ -41,6 +44,10 @@ class DrivePanel final : public shell::Panel {
   Model model_;
   FolderTree folders_;
   TextPreview text_;
+  Shelf shelf_;
+  About about_;
+  Sharing sharing_;
+  Rewinding rewinding_;
   ViewState state_;
   bool stored_grid_ = false;
   bool stored_details_ = false;

@@ -4,6 +4,9 @@
 
 #include "panels/drive/actions.h"
 #include "panels/drive/cards.h"
+#include "panels/drive/columns.h"
+#include "panels/drive/people.h"
+#include "panels/drive/phrases.h"
 #include "panels/drive/view.h"
 #include "platform/accessibility.h"
 
@@ -15,59 +18,6 @@ using ui::Rect;
 
 constexpr std::size_t name_column = 0;
 
-// The columns depend on what can be said of the entries of a place.
-std::vector<ui::Column> columns_of(PlaceKind kind) {
-  const ui::Column size{.name = "Size", .width = 80, .right = true, .sortable = true};
-  switch (kind) {
-    case PlaceKind::folder:
-      return {{.name = "Name", .sortable = true},
-              {.name = "Changed by", .width = 168, .hide_below = 720},
-              {.name = "Modified", .width = 128, .sortable = true, .hide_below = 560},
-              size};
-    case PlaceKind::trash:
-      return {{.name = "Name"},
-              {.name = "Deleted", .width = 144, .hide_below = 480},
-              {.name = "Size", .width = 80, .right = true}};
-    default:
-      return {{.name = "Name"},
-              {.name = "Where", .width = 200, .hide_below = 720},
-              {.name = "Modified", .width = 128, .hide_below = 560},
-              {.name = "Size", .width = 80, .right = true}};
-  }
-}
-
-int column_of_sort(NodeSort by) {
-  switch (by) {
-    case NodeSort::name:
-      return 0;
-    case NodeSort::modified:
-      return 2;
-    case NodeSort::size:
-      break;
-  }
-  return 3;
-}
-
-NodeSort sort_of_column(int column) {
-  return column == 0 ? NodeSort::name : column == 2 ? NodeSort::modified : NodeSort::size;
-}
-
-std::string where_text(const PlacedNode& entry) {
-  if (entry.path.empty() || entry.path.back().name.empty()) return "My files";
-  return entry.path.back().name;
-}
-
-std::string cell_text(const View& view, const PlacedNode& entry, std::size_t column) {
-  const Node& node = entry.node;
-  const PlaceKind kind = view.model.place().kind;
-  if (kind == PlaceKind::trash)
-    return column == 1 ? ui::date_text(node.trashed_at.value_or(node.modified_at), view.context.now)
-                       : extent_text(node);
-  if (column == 1 && kind == PlaceKind::folder) return node.device_name.value_or("–");
-  if (column == 1) return where_text(entry);
-  return column == 2 ? ui::date_text(node.modified_at, view.context.now) : extent_text(node);
-}
-
 void draw_name(const Node& node, Rect cell) {
   Rect rest = cell;
   file_icon(node, rest.cut_left(20));
@@ -75,8 +25,14 @@ void draw_name(const Node& node, Rect cell) {
   rest.cut_right(16);
   const ui::Type type = is_folder(node) ? ui::Type::body_medium : ui::Type::body;
   const float wanted = std::ceil(ui::measure(type, node.name).x);
+  const float conflict = is_conflict_copy(node.name) ? ui::tag_width("Conflict") + 12 : 0;
   const float star = node.starred ? 24.f : 0.f;
-  ui::label(rest.cut_left(std::min(wanted + 1, rest.w - star)), type, ui::Color::text, node.name);
+  ui::label(rest.cut_left(std::min(wanted + 1, rest.w - star - conflict)), type, ui::Color::text,
+            node.name);
+  if (conflict > 0) {
+    rest.cut_left(12);
+    rest.cut_left(ui::tag(rest, "Conflict", ui::Tone::warning));
+  }
   if (!node.starred) return;
   rest.cut_left(8);
   ui::filled_star(rest.cut_left(14), 14, ui::color(ui::Color::text_faint));
@@ -94,6 +50,21 @@ void draw_waiting_cell(std::size_t row, std::size_t column, bool right, Rect cel
   ui::skeleton(Rect{right ? cell.right() - width : cell.x, cell.y, width, cell.h}.middle(12));
 }
 
+// Who has it, or that it is a conflict copy, at the right end of a row.
+void draw_phone_marks(View& view, const Node& node, Rect& rest, const ui::RowState& state) {
+  constexpr float side = 20;
+  if (is_conflict_copy(node.name)) {
+    Rect mark = rest.cut_right(ui::tag_width("Conflict") + 8);
+    mark.cut_left(8);
+    ui::tag(mark, "Conflict", ui::Tone::warning);
+  } else if (!node.shared_with.empty()) {
+    Rect faces = rest.cut_right(people_width(view, node.shared_with, side) + 8);
+    faces.cut_left(8);
+    draw_people(view, node.shared_with, faces, side,
+                state.selected ? ui::Color::selection : ui::Color::surface, "Shared with");
+  }
+}
+
 void draw_phone_row(View& view, const Node& node, Rect cell, const ui::RowState& state) {
   Rect rest = cell.inset(0, 8);
   const Rect mark = rest.cut_left(32);
@@ -104,6 +75,7 @@ void draw_phone_row(View& view, const Node& node, Rect cell, const ui::RowState&
     file_icon(node, mark);
   }
   rest.cut_left(12);
+  draw_phone_marks(view, node, rest, state);
   Rect name = rest.cut_top(20);
   if (node.starred) ui::filled_star(name.cut_right(20), 14, ui::color(ui::Color::text_faint));
   ui::label(name, ui::Type::body_medium, ui::Color::text, node.name);
@@ -144,7 +116,7 @@ ui::ListModel list_model(View& view) {
   list.selected_count = selection.count();
   list.reveal_current = std::exchange(view.state.reveal, false);
   if (view.model.place().is_folder()) {
-    list.sort_column = column_of_sort(listing.order().by);
+    list.sort_column = column_of_sort(columns_of(view), listing.order().by);
     list.descending = listing.order().direction == SortOrder::descending;
   }
   return list;
@@ -152,7 +124,7 @@ ui::ListModel list_model(View& view) {
 
 void sort_by_column(View& view, int column) {
   const Order now = view.model.listing().order();
-  const NodeSort by = sort_of_column(column);
+  const NodeSort by = sort_of_column(columns_of(view), static_cast<std::size_t>(column));
   const bool turn = by == now.by && now.direction == SortOrder::ascending;
   const Order order{by, turn ? SortOrder::descending : SortOrder::ascending};
   view.later([&model = view.model, order] { model.sort(order); });
@@ -221,18 +193,17 @@ void remember_box(View& view, const Node& node, Rect box) {
 
 void draw_table(View& view, Rect area) {
   const bool phone = view.context.phone();
-  const std::vector<ui::Column> columns =
-      phone ? std::vector<ui::Column>{{.name = "Name"}} : columns_of(view.model.place().kind);
+  const Columns columns = phone ? Columns{{{.name = "Name"}}, {Field::name}} : columns_of(view);
   ui::ListModel list = list_model(view);
   list.draw = [&view, &columns, phone, area](std::size_t row, std::size_t column, Rect cell,
                                              const ui::RowState& state) {
     const auto& rows = view.model.listing().rows();
-    if (row >= rows.size()) return draw_waiting_cell(row, column, columns[column].right, cell);
+    if (row >= rows.size())
+      return draw_waiting_cell(row, column, columns.looks[column].right, cell);
     if (column == name_column) remember_box(view, rows[row].node, {area.x, cell.y, area.w, cell.h});
     if (phone) return draw_phone_row(view, rows[row].node, cell, state);
     if (column == name_column) return draw_name(rows[row].node, cell);
-    ui::label(cell, ui::Type::body, ui::Color::text_muted, cell_text(view, rows[row], column),
-              columns[column].right ? ui::Align::right : ui::Align::left);
+    draw_cell(view, rows[row], columns.fields[column], cell, state);
   };
   const ui::ListOptions options = phone ? ui::ListOptions{.row_height = 56,
                                                           .header_height = 0,
@@ -240,7 +211,7 @@ void draw_table(View& view, Rect area) {
                                                           .side_padding = 16,
                                                           .bottom_space = 88}
                                         : ui::ListOptions{.bottom_space = 48};
-  react(view, ui::table(view.model.title(), area, columns, list, options));
+  react(view, ui::table(view.model.title(), area, columns.looks, list, options));
 }
 
 // A folder lists its folders first, whatever the order.
@@ -307,6 +278,20 @@ ui::EmptyOptions nothing_in(const Place& place) {
       return {.icon = ui::Icon::search,
               .title = "Nothing found",
               .text = "No name contains these words. Check the spelling, or try fewer letters."};
+    case PlaceKind::shared:
+      return {.icon = ui::Icon::users,
+              .title = "Nothing is shared with you",
+              .text = "Files and folders that others share with you show up here by themselves."};
+    case PlaceKind::links:
+      return {.icon = ui::Icon::link,
+              .title = "No links",
+              .text =
+                  "Give what you share an address that opens without an account: choose it, "
+                  "then Share."};
+    case PlaceKind::tagged:
+      return {.icon = ui::Icon::tag,
+              .title = "Nothing has this tag",
+              .text = "Tags are given in the details of a file or folder."};
     case PlaceKind::folder:
       break;
   }
@@ -325,6 +310,10 @@ ui::EmptyOptions nothing_in(const Place& place) {
 void draw_nothing(View& view, Rect area) {
   ui::EmptyOptions options = nothing_in(view.model.place());
   if (view.model.place().is_root()) options.title = "Your files go here";
+  if (!view.model.may_write())
+    options = {.icon = ui::Icon::folder_open,
+               .title = "This folder is empty",
+               .text = "You may look at what others put here, but not add to it."};
   switch (ui::empty_state(area.inset(view.context.phone() ? 16 : 24), options)) {
     case ui::Answer::primary:
       return pick_files_to_upload(view);

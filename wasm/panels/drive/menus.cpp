@@ -44,7 +44,7 @@ void draw_sort_menu(View& view) {
 }
 
 void draw_actions_menu(View& view) {
-  ui::Menu menu(actions_menu, 232);
+  ui::Menu menu(actions_menu, 248);
   if (!menu) return;
   for (const Action action : actions_for(view, view.model.chosen_in_brief())) {
     const ActionLook& look = look_of(action);
@@ -59,13 +59,30 @@ void go_to(View& view, PlaceKind kind) {
   view.context.commands.go(address_of({kind, {}, {}}));
 }
 
+// What can be done with the folder that is open.
+void draw_folder_items(View& view, ui::Menu& menu) {
+  const Model& model = view.model;
+  if (!model.place().is_folder() || model.permission() != septet::drive::Permission::owner) return;
+  const PlacedNode* folder = model.folder();
+  if (folder && !view.context.client.local() && menu.item("Share", {.icon = ui::Icon::user_plus}))
+    start_sharing(view, {folder->node});
+  if (menu.item("Restore to a moment…", {.icon = ui::Icon::rotate_ccw}))
+    start_rewinding(view, model.folder_id(), folder ? folder->node.name : "");
+}
+
 void draw_phone_menu(View& view) {
   ui::Menu menu(phone_menu);
   if (!menu) return;
   if (menu.item("Select all", {.icon = ui::Icon::check_check}))
     view.later([&model = view.model] { model.select_all(); });
-  if (menu.item("New folder", {.icon = ui::Icon::folder_plus})) start_new_folder(view);
+  if (view.model.may_write() && menu.item("New folder", {.icon = ui::Icon::folder_plus}))
+    start_new_folder(view);
+  draw_folder_items(view, menu);
   menu.separator();
+  if (!view.context.client.local()) {
+    if (menu.item("Shared with me", {.icon = ui::Icon::users})) go_to(view, PlaceKind::shared);
+    if (menu.item("Links", {.icon = ui::Icon::link})) go_to(view, PlaceKind::links);
+  }
   if (menu.item("Recent", {.icon = ui::Icon::clock})) go_to(view, PlaceKind::recent);
   if (menu.item("Starred", {.icon = ui::Icon::star})) go_to(view, PlaceKind::starred);
   if (menu.item("Trash", {.icon = ui::Icon::trash_2})) go_to(view, PlaceKind::trash);

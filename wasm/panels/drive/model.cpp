@@ -40,6 +40,25 @@ client::Then<api::NodePage> unplaced(Listing::Receive then) {
   };
 }
 
+// One row for each thing that links lead to, and the links of each. `into` is filled anew with the
+// first page.
+client::Then<api::LinkPage> by_target(bool first,
+                                      std::unordered_map<Id, std::vector<api::Link>>& into,
+                                      Listing::Receive then) {
+  return [first, &into, then = std::move(then)](Result<api::LinkPage> page) {
+    if (!page.ok()) return then(std::move(page).error());
+    if (first) into.clear();
+    Listing::Rows rows;
+    rows.next_cursor = page->next_cursor;
+    for (api::PlacedLink& one : page->items) {
+      std::vector<api::Link>& links = into[one.target.node.id];
+      if (links.empty()) rows.items.push_back(std::move(one.target));
+      links.push_back(std::move(one.link));
+    }
+    then(std::move(rows));
+  };
+}
+
 }  // namespace
 
 Model::Model(client::Client& client)
@@ -75,6 +94,7 @@ void Model::open(const Place& where) {
   to_choose_.reset();
   opened_ms_ = platform::now_ms();
   path_ = way_to(place);
+  guess_permission(place);
   folder_.clear();
   listing_.open(place, order_);
   load_path();
@@ -92,10 +112,14 @@ void Model::locate(const Id& id, client::Then<PlacedNode> then) {
 
 // As far as it is known before anybody is asked, so that the way is there at once.
 std::vector<PathEntry> Model::way_to(const Place& next) const {
-  if (next.kind != PlaceKind::folder || next.is_root() || !place().is_folder() || path_.empty())
+  const bool from_shared = place().kind == PlaceKind::shared;
+  if (next.kind != PlaceKind::folder || next.is_root() || path_.empty() ||
+      (!place().is_folder() && !from_shared))
     return {{root_id(), ""}};
   std::vector<PathEntry> way;
+  if (from_shared) way.push_back({{}, std::string(title_of(PlaceKind::shared))});
   for (const PathEntry& step : path_) {
+    if (from_shared) break;
     way.push_back(step);
     if (step.id == next.folder_id) return way;
   }
@@ -110,16 +134,46 @@ void Model::load_path() {
   if (place().kind != PlaceKind::folder || place().is_root()) return;
   folder_.load([this, id = place().folder_id](client::Then<PlacedNode> then) {
     client_.drive().node(id, [this, then = std::move(then)](Result<PlacedNode> placed) {
-      if (placed.ok()) {
-        path_ = placed->path;
-        path_.push_back({placed->node.id, placed->node.name});
-      }
+      if (placed.ok()) take_path(*placed);
       then(std::move(placed));
     });
   });
 }
 
+void Model::take_path(const PlacedNode& folder) {
+  foreign_ = !folder.node.owner_id.is_nil() && folder.node.owner_id != root_id();
+  const bool known = permission_ == folder.node.permission;
+  permission_ = folder.node.permission;
+  if (!known) listing_.refresh();  // what may be done with each entry has changed as well
+  path_ = folder.path;
+  if (foreign_) path_.insert(path_.begin(), {{}, std::string(title_of(PlaceKind::shared))});
+  path_.push_back({folder.node.id, folder.node.name});
+}
+
+// What the list that is left says about the folder that is opened; on the way up it stays.
+void Model::guess_permission(const Place& next) {
+  const PlacedNode* entry = next.is_folder() ? listing_.find(next.folder_id) : nullptr;
+  if (entry) {
+    foreign_ = !entry->node.owner_id.is_nil() && entry->node.owner_id != root_id();
+    permission_ = entry->node.permission;
+  } else if (!next.is_folder() || next.is_root() || !place().is_folder()) {
+    foreign_ = false;
+    permission_ = api::Permission::owner;
+  }
+}
+
+const PlacedNode* Model::folder() const {
+  return folder_ && place().is_folder() && !place().is_root() ? &*folder_ : nullptr;
+}
+
+const std::vector<api::Link>& Model::links_of(const Id& node) const {
+  static const std::vector<api::Link> none;
+  const auto found = links_.find(node);
+  return found == links_.end() ? none : found->second;
+}
+
 std::string Model::title() const {
+  if (place().kind == PlaceKind::tagged) return "Tagged “" + place().query + "”";
   if (place().kind != PlaceKind::folder || place().is_root())
     return std::string(title_of(place().kind));
   return path_.size() > 1 ? path_.back().name : std::string();
@@ -163,6 +217,7 @@ void Model::fetch(const Place& place, Order order, std::string cursor, int limit
   };
   const auto from = cursor.empty() ? std::nullopt : std::optional(std::move(cursor));
   client::DriveApi& drive = client_.drive();
+  client::SharingApi& sharing = client_.sharing();
   switch (place.kind) {
     case PlaceKind::recent:
       drive.recent(from, std::move(then));
@@ -175,6 +230,15 @@ void Model::fetch(const Place& place, Order order, std::string cursor, int limit
       return;
     case PlaceKind::search:
       drive.search(place.query, from, std::move(then));
+      return;
+    case PlaceKind::shared:
+      sharing.shared_with_me(from, std::move(then));
+      return;
+    case PlaceKind::links:
+      sharing.links({}, from, by_target(!from, links_, std::move(then)));
+      return;
+    case PlaceKind::tagged:
+      sharing.tagged(place.query, from, std::move(then));
       return;
     case PlaceKind::folder:
       break;
@@ -206,15 +270,21 @@ std::vector<Node> Model::chosen() const {
 
 std::vector<Node> Model::chosen_in_brief() const {
   std::vector<Node> out;
+  const Node* starless = nullptr;
+  const Node* least = nullptr;
   for (const Id& id : selection_.ids()) {
     const PlacedNode* entry = listing_.find(id);
     if (!entry) continue;
-    if (out.size() < 2)
-      out.push_back(entry->node);
-    else if (!entry->node.starred)
-      out.back() = entry->node;
-    if (out.size() == 2 && !out.back().starred) break;
+    const Node& node = entry->node;
+    if (out.empty()) out.push_back(node);
+    if (!node.starred) starless = &node;
+    if (!least || node.permission < least->permission) least = &node;
   }
+  for (const Node* node : {starless, least})
+    if (node && node->id != out.front().id) out.push_back(*node);
+  if (out.size() == 3 && out[1].id == out[2].id) out.pop_back();
+  // Of two that are chosen both count, also when one alone would tell.
+  if (out.size() == 1 && selection_.count() > 1) out.push_back(out.front());
   return out;
 }
 
@@ -284,7 +354,8 @@ void Model::follow_up() {
 void Model::follow_up(const Id& id) {
   client_.drive().node(id, [this, id](Result<PlacedNode> entry) {
     if (entry.ok()) return settle(*std::move(entry));
-    if (entry.error().kind != ErrorKind::not_found) return;
+    if (entry.error().kind != ErrorKind::not_found && entry.error().kind != ErrorKind::forbidden)
+      return;
     listing_.remove(id);
     page_arrived();
   });
@@ -346,6 +417,14 @@ void Model::rename(const Node& node, const std::string& name, client::Then<Node>
       });
     }
     then(std::move(renamed));
+  });
+}
+
+bool Model::may_be_moved(const std::vector<Node>& nodes) const {
+  if (place().is_folder()) return true;
+  return std::none_of(nodes.begin(), nodes.end(), [this](const Node& node) {
+    const PlacedNode* entry = listing_.find(node.id);
+    return node.permission != api::Permission::owner && entry && entry->path.empty();
   });
 }
 
@@ -414,6 +493,38 @@ void Model::star(const std::vector<Node>& nodes, bool starred) {
           const BatchOutcome& outcome) { conclude(outcome, text, {}); });
 }
 
+void Model::set_tags(const Node& node, std::vector<std::string> tags) {
+  client_.drive().change(node.id, {.tags = std::move(tags)}, [this](Result<Node> changed) {
+    if (!changed.ok()) return fail(changed.error());
+    if (const PlacedNode* shown = listing_.find(changed->id)) {
+      PlacedNode now = *shown;
+      now.node = *std::move(changed);
+      listing_.put(std::move(now));
+    }
+    reload();
+  });
+}
+
+void Model::leave(const std::vector<Node>& nodes) {
+  hide(nodes);
+  run_batch(
+      ids_of(nodes), [this](const Id& id, auto then) { leave_one(id, std::move(then)); },
+      [this, text = named(nodes) + " is no longer shared with you"](const BatchOutcome& outcome) {
+        conclude(outcome, text, {});
+      });
+}
+
+void Model::leave_one(const Id& node, std::function<void(Result<void>)> then) {
+  client_.sharing().shares(node, {},
+                           [this, node, then = std::move(then)](Result<api::SharePage> page) {
+                             if (!page.ok()) return then(std::move(page).error());
+                             for (const api::Share& share : page->items)
+                               if (share.node_id == node && share.user_id == root_id())
+                                 return void(client_.sharing().end_share(share.id, then));
+                             then({});
+                           });
+}
+
 void Model::trash(const std::vector<Node>& nodes) {
   hide(nodes);
   run_batch(
@@ -473,11 +584,32 @@ void Model::empty_trash() {
 }
 
 void Model::restore_version(const Node& node, std::int64_t version) {
-  client_.drive().restore_version(node.id, version, [this, version](Result<api::UploadReply> now) {
-    if (now.ok())
-      say("Version " + std::to_string(version) + " is current again");
+  make_current(node, version, "Version " + std::to_string(version) + " is current again",
+               node.version);
+}
+
+// `before`: the version that was current until then, for Undo.
+void Model::make_current(const Node& node, std::int64_t version, std::string text,
+                         std::optional<std::int64_t> before) {
+  client_.drive().restore_version(
+      node.id, version, [this, node, before, text = std::move(text)](Result<api::UploadReply> now) {
+        if (!now.ok())
+          fail(now.error());
+        else if (before)
+          say(text, [this, node, before] { make_current(node, *before, "Undone", {}); });
+        else
+          say(text);
+        reload();
+      });
+}
+
+void Model::remove_version(const Node& node, std::int64_t version) {
+  client_.sharing().remove_version(node.id, version, [this, version](Result<void> removed) {
+    if (removed.ok())
+      say("Version " + std::to_string(version) + " deleted for good");
     else
-      fail(now.error());
+      fail(removed.error());
+    versions_newest_.reset();
     reload();
   });
 }

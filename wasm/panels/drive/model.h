@@ -12,19 +12,14 @@
 
 #include "client/client.h"
 #include "client/loaded.h"
+#include "drive/sharing_types.h"
 #include "panels/drive/batch.h"
 #include "panels/drive/listing.h"
+#include "panels/drive/notice.h"
 #include "panels/drive/place.h"
 #include "panels/drive/selection.h"
 
 namespace septet::panels::drive {
-
-// What the person is told: something is done and can be undone, or something failed.
-struct Notice {
-  std::string text;
-  std::function<void()> undo;
-  std::optional<Error> error;
-};
 
 class Model {
  public:
@@ -46,8 +41,16 @@ class Model {
   // The id of the folder that is open (the account's for the root); nil elsewhere.
   Id folder_id() const;
   Id root_id() const;
-  // From the root down to the folder that is open; the root's name is empty.
+  // From the root down to the folder that is open; the root's name is empty. In what others share
+  // the first step is that place, whose id is nil.
   const std::vector<PathEntry>& path() const { return path_; }
+  // The folder that is open, once it is known; null for the root and elsewhere.
+  const PlacedNode* folder() const;
+  // Whether what is open belongs to somebody else.
+  bool foreign() const { return foreign_; }
+  // What the person may do in the folder that is open.
+  septet::drive::Permission permission() const { return permission_; }
+  bool may_write() const { return permission_ != septet::drive::Permission::viewer; }
   // "My files" for the root.
   std::string title() const;
   // How many entries the folder that is open has, where that is known.
@@ -62,8 +65,8 @@ class Model {
   Selection::Rows rows() const;
   // The chosen entries in the order of the list.
   std::vector<Node> chosen() const;
-  // Two of them at most, one without a star among them if there is any: enough to tell what can be
-  // done with all, also of a hundred thousand.
+  // Three of them at most, among them one without a star and one with which the least may be done:
+  // enough to tell what can be done with all, also of a hundred thousand.
   std::vector<Node> chosen_in_brief() const;
   std::int64_t chosen_bytes() const;
   void select_all();
@@ -71,6 +74,8 @@ class Model {
   std::optional<std::size_t> row_beginning_with(std::string_view letters) const;
 
   const client::Loaded<septet::drive::Usage>& usage() const { return usage_; }
+  // Of an entry of the place "Links"; empty elsewhere.
+  const std::vector<septet::drive::Link>& links_of(const Id& node) const;
 
   // The versions of one file, the latest first; asked for anew when it has changed.
   void show_versions_of(const Node&);
@@ -82,21 +87,34 @@ class Model {
   void move(const std::vector<Node>&, const Id& target, const std::string& target_name);
   void copy(const std::vector<Node>&, const Id& target, const std::string& target_name);
   void star(const std::vector<Node>&, bool starred);
+  void set_tags(const Node&, std::vector<std::string> tags);
+  // What others share is shared no longer.
+  void leave(const std::vector<Node>&);
   void trash(const std::vector<Node>&);
   void restore(const std::vector<Node>&);
   void remove_for_good(const std::vector<Node>&);
   void empty_trash();
   void restore_version(const Node&, std::int64_t version);
+  void remove_version(const Node&, std::int64_t version);
   void download_version(const Node&, std::int64_t version);
   void download(const std::vector<Node>&);
 
+  // Whether their names and places may be changed: what somebody was given by itself stays where it
+  // is.
+  bool may_be_moved(const std::vector<Node>&) const;
   // Whether the nodes may be moved into that folder: not into themselves, nor where they are.
   bool takes(const Id& target, const std::vector<Node>&) const;
 
+  void tell(Notice notice) { notices_.push_back(std::move(notice)); }
   std::vector<Notice> take_notices() { return std::exchange(notices_, {}); }
 
  private:
   void load_path();
+  void take_path(const PlacedNode&);
+  void guess_permission(const Place&);
+  void leave_one(const Id& node, std::function<void(Result<void>)> then);
+  void make_current(const Node&, std::int64_t version, std::string text,
+                    std::optional<std::int64_t> before);
   std::vector<PathEntry> way_to(const Place&) const;
   void fetch(const Place&, Order, std::string cursor, int limit, Listing::Receive);
   void page_arrived();
@@ -118,6 +136,9 @@ class Model {
   Order order_;
   std::vector<PathEntry> path_;
   client::Loaded<PlacedNode> folder_;
+  bool foreign_ = false;
+  septet::drive::Permission permission_ = septet::drive::Permission::owner;
+  std::unordered_map<Id, std::vector<septet::drive::Link>> links_;  // in the place "Links"
   client::Loaded<septet::drive::Usage> usage_;
   std::vector<Notice> notices_;
   std::set<Id> heard_;

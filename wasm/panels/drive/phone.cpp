@@ -33,16 +33,22 @@ void draw_chips(View& view, Rect line) {
     if (ui::chip(chip, name, look)) ui::open_menu(sort_menu, chip);
   }
   if (!view.model.place().is_root() && view.model.place().is_folder()) return;
-  for (const PlaceKind kind : {PlaceKind::recent, PlaceKind::starred, PlaceKind::trash}) {
+  for (const PlaceKind kind :
+       {PlaceKind::shared, PlaceKind::recent, PlaceKind::starred, PlaceKind::trash}) {
+    if (kind == PlaceKind::shared && view.context.client.local()) continue;
     const bool on = view.model.place().kind == kind;
-    const std::string_view name = title_of(kind);
-    if (ui::chip(row.left(ui::chip_width(name, {.on = on})), name, {.on = on}))
+    const std::string_view name = kind == PlaceKind::shared ? "Shared" : title_of(kind);
+    const float width = ui::chip_width(name, {.on = on});
+    if (width > row.rest().w) break;  // the menu has all of them
+    if (ui::chip(row.left(width), name, {.on = on}))
       view.context.commands.go(address_of({on ? PlaceKind::folder : kind, {}, {}}));
   }
 }
 
 void draw_floating_button(View& view, Rect area, float covered) {
-  if (view.model.place().kind == PlaceKind::trash || !view.model.selection().empty()) return;
+  if (view.model.place().kind == PlaceKind::trash || !view.model.selection().empty() ||
+      !view.model.may_write())
+    return;
   const Rect where{area.right() - 72, area.bottom() - 72 - covered, 56, 56};
   const ui::Overlay overlay("floating button", where, 2);
   ui::fill(where, ui::accent(), ui::radius_card);
@@ -55,7 +61,9 @@ std::string subtitle_of(const Model& model) {
   const std::size_t loaded = model.listing().rows().size();
   if (!model.listing().complete() && !model.item_count()) return {};
   const std::int64_t count = model.item_count().value_or(static_cast<std::int64_t>(loaded));
-  return ui::count_text(count, "item", "items");
+  const std::size_t people = model.folder() ? model.folder()->node.shared_with.size() : 0;
+  return ui::count_text(count, "item", "items") +
+         (people > 0 ? ", shared with " + std::to_string(people) : "");
 }
 
 }  // namespace
@@ -83,10 +91,9 @@ shell::PhoneBar DrivePanel::phone_bar(shell::Context& context) {
   shell::PhoneBar bar{.title = model_.title(), .subtitle = subtitle_of(model_)};
   if (!model_.place().is_root()) {
     const auto& path = model_.path();
-    const Id parent = path.size() > 2 ? path[path.size() - 2].id : Id{};
-    bar.back = [&commands = context.commands, parent] {
-      commands.go(address_of({PlaceKind::folder, parent, {}}));
-    };
+    Place above{PlaceKind::folder, path.size() > 2 ? path[path.size() - 2].id : Id{}, {}};
+    if (model_.foreign() && path.size() <= 2) above.kind = PlaceKind::shared;
+    bar.back = [&commands = context.commands, above] { commands.go(address_of(above)); };
   }
   bar.actions = {
       {state_.grid ? "List" : "Grid", state_.grid ? ui::Icon::list : ui::Icon::layout_grid, "",

@@ -67,7 +67,7 @@ void draw_tree(View& view, Picking& picking, Rect where) {
   ui::Scroll scroll("Folders", where.inset(1));
   const a11y::Group tree(a11y::Role::tree, "Folders");
   std::vector<Row> rows;
-  collect(view, {view.model.root_id(), "My files", 0}, rows);
+  collect(view, {picking.root, picking.root_name, 0}, rows);
   Rect content = scroll.content().inset(4, 0);
   float y = content.y + 4;
   for (const Row& row : rows) {

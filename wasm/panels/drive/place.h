@@ -1,5 +1,6 @@
-// Where in Drive a person is, and the address of that place: "/drive/folder/ID", "/drive/recent",
-// "/drive/starred", "/drive/trash", "/drive/search?q=…". The selection is no part of it.
+// Where in Drive a person is, and the address of that place: "/drive/folder/ID", "/drive/shared",
+// "/drive/recent", "/drive/starred", "/drive/links", "/drive/tagged?tag=…", "/drive/trash",
+// "/drive/search?q=…". The selection is no part of it.
 #pragma once
 
 #include <string>
@@ -10,12 +11,21 @@
 
 namespace septet::panels::drive {
 
-enum class PlaceKind { folder, recent, starred, trash, search };
+enum class PlaceKind {
+  folder,
+  recent,
+  starred,
+  trash,
+  search,
+  shared,  // what others share with the person
+  links,   // what the person's links lead to
+  tagged,
+};
 
 struct Place {
   PlaceKind kind = PlaceKind::folder;
   Id folder_id;       // of a folder; nil: the root
-  std::string query;  // of a search
+  std::string query;  // of a search; tagged: the tag
 
   bool operator==(const Place&) const = default;
   bool is_root() const { return kind == PlaceKind::folder && folder_id.is_nil(); }

@@ -26,6 +26,7 @@ std::vector<std::string> crumbs_of(const Model& model) {
 void take_drops(View& view, const std::vector<Rect>& boxes) {
   const auto& path = view.model.path();
   for (std::size_t i = 0; i + 1 < boxes.size() && i < path.size(); ++i) {
+    if (path[i].id.is_nil()) continue;
     const ui::DragOver over = ui::dragged_over(boxes[i].inset(-4));
     if (over == ui::DragOver::over) ui::outline(boxes[i].inset(-4), ui::accent(), 6, 2);
     if (over != ui::DragOver::dropped) continue;
@@ -44,6 +45,7 @@ void draw_way(View& view, Rect where) {
   take_drops(view, boxes);
   if (chosen < 0) return;
   const PathEntry& step = view.model.path()[static_cast<std::size_t>(chosen)];
+  if (step.id.is_nil()) return view.context.commands.go(address_of({PlaceKind::shared, {}, {}}));
   const Id id = chosen == 0 ? Id{} : step.id;
   view.context.commands.go(address_of({PlaceKind::folder, id, {}}));
 }
@@ -63,6 +65,18 @@ void draw_switches(View& view, ui::Row& row) {
   if (ui::icon_button(sort, ui::Icon::arrow_up_down, "Sort")) ui::open_menu(sort_menu, sort);
 }
 
+// A folder of one's own that is not all of one's files.
+bool can_be_shared(const View& view) {
+  return view.model.folder() != nullptr && !view.context.client.local() &&
+         view.model.permission() == septet::drive::Permission::owner;
+}
+
+void draw_share_button(View& view, ui::Row& row) {
+  const ui::ButtonOptions look{.icon = ui::Icon::user_plus};
+  if (ui::button(row.right(ui::button_width("Share", look)), "Share", look))
+    start_sharing(view, {view.model.folder()->node});
+}
+
 void draw_main_action(View& view, ui::Row& row) {
   if (trash_is_open(view)) {
     if (view.model.listing().rows().empty()) return;
@@ -71,7 +85,8 @@ void draw_main_action(View& view, ui::Row& row) {
       view.state.question = Question::empty_trash;
     return;
   }
-  if (!view.model.place().is_folder()) return;
+  if (!view.model.place().is_folder() || !view.model.may_write()) return;
+  if (can_be_shared(view)) return draw_share_button(view, row);
   const ui::ButtonOptions look{.icon = ui::Icon::upload};
   const Rect where = row.right(ui::button_width("Upload", look));
   if (ui::button(where, "Upload", look)) pick_files_to_upload(view);
@@ -101,7 +116,8 @@ void draw_place_tools(View& view, Rect area) {
 // With their names where all of them fit, as icons otherwise.
 void draw_actions(View& view, Rect where) {
   std::vector<Action> actions = actions_for(view, view.model.chosen_in_brief());
-  std::erase(actions, Action::details);
+  for (const Action left_out : {Action::about, Action::details, Action::rewind})
+    std::erase(actions, left_out);
   float total = 0;
   for (const Action action : actions)
     total += ui::button_width(look_of(action).brief, {.icon = ui::Icon::star}) + 4;
