@@ -11,6 +11,8 @@ TEST_CASE("every place has an address that leads back to it") {
   for (const Place& place :
        {Place{}, Place{PlaceKind::folder, folder, {}}, Place{PlaceKind::recent, {}, {}},
         Place{PlaceKind::starred, {}, {}}, Place{PlaceKind::trash, {}, {}},
+        Place{PlaceKind::shared, {}, {}}, Place{PlaceKind::links, {}, {}},
+        Place{PlaceKind::tagged, {}, "50% & Käse/Brot?"},
         Place{PlaceKind::search, {}, "50% & Käse/Brot?"}})
     CHECK(place_of(shell::parse_route(address_of(place))) == place);
 }
