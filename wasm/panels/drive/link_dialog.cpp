@@ -141,14 +141,16 @@ void draw_password(LinkForm& form, ui::Stack& stack) {
                  field);
 }
 
-void draw_expiry(LinkForm& form, Rect where, std::string_view fault) {
+void draw_expiry(LinkForm& form, Rect where, Timestamp now) {
   ui::label(where.cut_top(20), ui::Type::body_medium, ui::Color::text, "Ends");
   where.cut_top(8);
   ui::select(where.cut_top(ui::height_of(ui::Size::normal)), "Ends", expiries, form.expiry);
   if (form.expiry != on_a_day) return;
+  if (!form.day_seen && form.day.empty()) form.day = day_text(now + days(30));
+  form.day_seen = true;
   where.cut_top(8);
   ui::text_field(where, "Last day", form.day,
-                 {.placeholder = "2026-12-31", .error = fault, .max_bytes = 10});
+                 {.placeholder = "2026-12-31", .error = day_fault(form, now), .max_bytes = 10});
 }
 
 void draw_limit(LinkForm& form, Rect where, std::string_view fault) {
@@ -169,7 +171,7 @@ void draw_fields(LinkForm& form, Rect body, Timestamp now) {
   draw_password(form, stack);
   stack.skip(16);
   const Rect columns = stack.next(116);
-  draw_expiry(form, ui::column_of(columns, 0, 2, 16), day_fault(form, now));
+  draw_expiry(form, ui::column_of(columns, 0, 2, 16), now);
   draw_limit(form, ui::column_of(columns, 1, 2, 16), limit_fault(form));
   ui::label(stack.next(16), ui::Type::caption, ui::Color::bad, form.error);
 }

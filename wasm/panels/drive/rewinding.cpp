@@ -1,5 +1,7 @@
 #include "panels/drive/rewinding.h"
 
+#include "platform/page.h"
+
 namespace septet::panels::drive {
 
 namespace {
@@ -43,12 +45,13 @@ void Rewinding::ask() {
 
 void Rewinding::carry_out(const std::string& when, std::function<void(bool)> then) {
   under_way_ = true;
+  const Timestamp started = platform::clock().now();
   client_.sharing().rewind(
       folder_, {moment_, false},
-      [this, folder = folder_, when, then = std::move(then)](Result<RewindReport> report) {
+      [this, folder = folder_, when, started, then = std::move(then)](Result<RewindReport> report) {
         under_way_ = false;
         if (report.ok())
-          done(folder, when, report->before);
+          done(folder, when, report->before.us > 0 ? report->before : started);
         else
           tell_({{}, {}, report.error()});
         then(report.ok());

@@ -55,6 +55,7 @@ struct LinkForm {
   std::string password;
   int expiry = 0;  // of the choices in link_dialog.cpp
   std::string day;
+  bool day_seen = false;  // and is from then on what the person makes of it
   std::string limit;
   std::string error;  // of what was sent
   bool busy = false;
