@@ -91,7 +91,7 @@ struct RewindReport {
   std::int64_t moved_count = 0;     // back to the name or the place of then
   std::int64_t trashed_count = 0;   // were not there then
   std::int64_t lost_count = 0;      // deleted for good, or whose version of then is
-  Timestamp before;                 // the moment just before, to which another rewind goes back
+  Timestamp before;  // the moment just before, to which another rewind goes back; not of a dry run
   static void visit(auto& self, auto&& field) {
     field("content_count", self.content_count);
     field("restored_count", self.restored_count);

@@ -83,6 +83,9 @@ class Rewinding {
   std::unordered_set<Id> waiting_;  // to be placed
 };
 
+// What is done at a moment counts to it.
+constexpr Duration just_before{1};
+
 // An account and its id are made at the same time, to the millisecond.
 Timestamp made_at(const NodeRow& folder) {
   if (folder.id != folder.account_id) return folder.created_at;
@@ -124,6 +127,7 @@ Result<RewindReport> Rewinds::rewind(const Caller& caller, const Id& node_id,
   return context_.database.write(caller.account_id,
                                  [&](db::Transaction& tx) -> Result<RewindReport> {
                                    RewindPlan planned = TRY(plan(tx));
+                                   planned.report.before = context_.clock.now() - just_before;
                                    TRY(Rewinding(tx, context_, caller, planned).run());
                                    return planned.report;
                                  });

@@ -65,7 +65,7 @@ class DriveWorld {
     jobs = *jobs::Queue::open(*database, clock, random);
     blobs = *blob::TableStore::open(*database);
     drive = *drive::Service::create(
-        {*database, *blobs, cipher, clock, random, *jobs, &people, &passwords},
+        {*database, *blobs, cipher, clock, random, *jobs, &people, nullptr, &passwords},
         {.quota_bytes = quota_bytes});
   }
 

@@ -257,6 +257,19 @@ TEST_CASE("rewind: names that were exchanged are exchanged again, and contents c
   CHECK(*world.read(world.anna, b, 2) == "third");
 }
 
+TEST_CASE("rewind: it is taken back by another, to the moment before it") {
+  test::DriveWorld world;
+  const Id file = world.upload(world.anna, "a", "first")->file_id;
+  const Timestamp then = later(world);
+  REQUIRE(world.drive->nodes.patch(world.anna, file, {"b", {}, {}, {}}, "").ok());
+  later(world);
+  const auto report = rewound(world, world.anna.account_id, then);
+  CHECK(world.names(world.anna) == std::vector<std::string>{"a"});
+  later(world);
+  rewound(world, world.anna.account_id, report.before);
+  CHECK(world.names(world.anna) == std::vector<std::string>{"b"});
+}
+
 TEST_CASE("rewind: what was deleted for good is lost, and what it held goes to the next above") {
   test::DriveWorld world;
   const Id outer = world.folder(world.anna, "outer");

@@ -110,11 +110,13 @@ TEST_CASE("a moment is read as it is written, and nothing else is") {
   REQUIRE(moment);
   CHECK(*moment == noon);
   CHECK(moment_of(" 2026-02-28 ", "0:05"));
+  CHECK(*moment_of("2026-02-28", "10:00:30") == *moment_of("2026-02-28", "10:00") + seconds(30));
   for (const auto& [day, clock] :
        std::initializer_list<std::pair<const char*, const char*>>{{"2026-02-30", "10:00"},
                                                                   {"2026-13-01", "10:00"},
                                                                   {"2026-11-23", "24:00"},
                                                                   {"2026-11-23", "10:60"},
+                                                                  {"2026-11-23", "10:00:60"},
                                                                   {"2026-11-23x", "10:00"},
                                                                   {"23.11.2026", "10:00"},
                                                                   {"", ""}})

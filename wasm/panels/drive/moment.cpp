@@ -44,6 +44,13 @@ std::optional<std::array<int, count>> numbers_in(std::string_view text, char bet
   return out;
 }
 
+// Hours, minutes and seconds, which are left out as a rule.
+std::optional<std::array<int, 3>> time_in(std::string_view clock) {
+  if (const auto whole = numbers_in<3>(clock, ':')) return whole;
+  const auto brief = numbers_in<2>(clock, ':');
+  return brief ? std::optional(std::array<int, 3>{(*brief)[0], (*brief)[1], 0}) : std::nullopt;
+}
+
 }  // namespace
 
 std::string day_text(Timestamp at) {
@@ -58,14 +65,15 @@ std::string clock_text(Timestamp at) {
 
 std::optional<Timestamp> moment_of(std::string_view day, std::string_view clock) {
   const auto date = numbers_in<3>(day, '-');
-  const auto time = numbers_in<2>(clock, ':');
-  if (!date || !time || (*time)[0] > 23 || (*time)[1] > 59) return std::nullopt;
+  const auto time = time_in(clock);
+  if (!date || !time || (*time)[0] > 23 || (*time)[1] > 59 || (*time)[2] > 59) return std::nullopt;
   std::tm parts{};
   parts.tm_year = (*date)[0] - 1900;
   parts.tm_mon = (*date)[1] - 1;
   parts.tm_mday = (*date)[2];
   parts.tm_hour = (*time)[0];
   parts.tm_min = (*time)[1];
+  parts.tm_sec = (*time)[2];
   parts.tm_isdst = -1;
   const std::tm wanted = parts;
   const std::time_t seconds = std::mktime(&parts);

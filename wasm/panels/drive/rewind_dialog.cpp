@@ -46,7 +46,7 @@ void draw_moment(RewindForm& form, Rect line, std::string_view fault) {
   ui::text_field(ui::column_of(line, 0, 2, 12), "Day", form.day,
                  {.label = "Day", .error = fault, .max_bytes = 10});
   ui::text_field(ui::column_of(line, 1, 2, 12), "Time", form.clock,
-                 {.label = "Time", .max_bytes = 5});
+                 {.label = "Time", .max_bytes = 8});
 }
 
 void follow_moment(View& view, const RewindForm& form, bool sound) {
