@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "panels/drive/gestures.h"
 #include "platform/files.h"
 
 namespace septet::panels::drive {
@@ -14,6 +15,7 @@ constexpr std::array looks{
     ActionLook{"Preview", "Preview", ui::Icon::eye, "Enter", ""},
     ActionLook{"Download", "Download", ui::Icon::download, "", ""},
     ActionLook{"Rename", "Rename", ui::Icon::pencil, "F2", "F2"},
+    ActionLook{"Edit", "Edit", ui::Icon::type, "E", "E"},
     ActionLook{"Move to…", "Move", ui::Icon::folder_input, "M", "M"},
     ActionLook{"Copy to…", "Copy", ui::Icon::copy, "C", "C"},
     ActionLook{"Star", "Star", ui::Icon::star, "S", "S"},
@@ -41,14 +43,6 @@ void start_picking(View& view, const std::vector<Node>& nodes, bool copy) {
       [&folders = view.folders, way = folders_on_the_way(view.model)] { folders.start(way); });
 }
 
-void start_renaming(View& view, const Node& node) {
-  Naming naming;
-  naming.node = node;
-  naming.parent_id = node.parent_id;
-  naming.text = node.name;
-  view.state.naming = std::move(naming);
-}
-
 void show_versions(View& view) {
   view.state.details = true;
   view.state.details_tab = 1;
@@ -58,6 +52,11 @@ void show_versions(View& view) {
 
 const ActionLook& look_of(Action action) {
   return looks[static_cast<std::size_t>(action)];
+}
+
+bool can_edit(const Node& node) {
+  return !is_folder(node) && preview_of(node.name) == Preview::text &&
+         node.permission != septet::drive::Permission::viewer;
 }
 
 std::vector<Action> actions_for(const View& view, const std::vector<Node>& nodes) {
@@ -72,6 +71,7 @@ std::vector<Action> actions_for(const View& view, const std::vector<Node>& nodes
   if (one && !is_folder(nodes[0])) out.push_back(Action::preview);
   out.push_back(Action::download);
   if (one) out.push_back(Action::rename);
+  if (one && can_edit(nodes[0])) out.push_back(Action::edit);
   out.insert(out.end(), {Action::move, Action::copy, starred ? Action::unstar : Action::star});
   if (one && !is_folder(nodes[0])) out.push_back(Action::details);
   out.push_back(Action::trash);
@@ -89,6 +89,9 @@ void perform(View& view, Action action, const std::vector<Node>& nodes) {
       return view.later([&model, nodes] { model.download(nodes); });
     case Action::rename:
       return start_renaming(view, nodes.front());
+    case Action::edit:
+      view.state.edit_preview = true;
+      return open_preview(view, nodes.front());
     case Action::move:
     case Action::copy:
       return start_picking(view, nodes, action == Action::copy);
@@ -111,7 +114,25 @@ void open_entry(View& view, const Node& node) {
   if (node.trashed_at) return;
   if (is_folder(node))
     return view.context.commands.go(address_of({PlaceKind::folder, node.id, {}}));
-  view.state.preview = node;
+  open_preview(view, node);
+}
+
+void open_preview(View& view, const Node& node, std::optional<std::int64_t> version) {
+  const bool over_another = view.state.preview.has_value();
+  if (!over_another) view.state.preview_pushed = true;
+  const std::string address = address_of_file(node.id, version);
+  if (over_another)
+    view.context.commands.replace(address);
+  else
+    view.context.commands.go(address);
+}
+
+void start_new_text(View& view) {
+  Naming naming;
+  naming.text_file = true;
+  naming.parent_id = view.model.place().is_folder() ? view.model.folder_id() : view.model.root_id();
+  naming.text = "Untitled.md";
+  view.state.naming = std::move(naming);
 }
 
 void start_new_folder(View& view) {

@@ -14,6 +14,7 @@ enum class Action {
   preview,
   download,
   rename,
+  edit,
   move,
   copy,
   star,
@@ -32,6 +33,8 @@ struct ActionLook {
   std::string_view key;       // as platform::ShortcutHandler spells it
 };
 const ActionLook& look_of(Action);
+// Whether it opens as a text that can be written into.
+bool can_edit(const Node&);
 
 // What can be done with these, here, in the order of the menu.
 std::vector<Action> actions_for(const View&, const std::vector<Node>&);

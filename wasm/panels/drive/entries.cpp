@@ -4,6 +4,7 @@
 
 #include "panels/drive/actions.h"
 #include "panels/drive/cards.h"
+#include "panels/drive/gestures.h"
 #include "panels/drive/view.h"
 #include "platform/accessibility.h"
 
@@ -68,14 +69,17 @@ std::string cell_text(const View& view, const PlacedNode& entry, std::size_t col
   return column == 2 ? ui::date_text(node.modified_at, view.context.now) : extent_text(node);
 }
 
-void draw_name(const Node& node, Rect cell) {
+void draw_name(View& view, const Node& node, Rect cell) {
   Rect rest = cell;
   file_icon(node, rest.cut_left(20));
   rest.cut_left(12);
   rest.cut_right(16);
+  if (draw_renaming(view, node, {rest.x - 10, rest.y, std::min(rest.w + 10, 420.f), rest.h}))
+    return;
   const ui::Type type = is_folder(node) ? ui::Type::body_medium : ui::Type::body;
   const float wanted = std::ceil(ui::measure(type, node.name).x);
   const float star = node.starred ? 24.f : 0.f;
+  remember_name(view, node, {rest.x, rest.y, std::min(wanted + 1, rest.w - star), rest.h});
   ui::label(rest.cut_left(std::min(wanted + 1, rest.w - star)), type, ui::Color::text, node.name);
   if (!node.starred) return;
   rest.cut_left(8);
@@ -194,6 +198,7 @@ void drop_onto(View& view, std::size_t row) {
 void react(View& view, const ui::ListEvents& events) {
   Model& model = view.model;
   const auto& rows = model.listing().rows();
+  follow_gestures(view, events);
   if (events.clicked)
     model.selection().click(model.rows(), events.clicked->row,
                             {events.clicked->toggle, events.clicked->extend});
@@ -201,7 +206,8 @@ void react(View& view, const ui::ListEvents& events) {
     model.selection().step(model.rows(), events.stepped->rows, {false, events.stepped->extend});
     view.state.reveal = true;
   }
-  if (events.background_clicked) model.selection().clear();
+  const ImGuiIO& io = ImGui::GetIO();
+  if (events.background_clicked && !io.KeyCtrl && !io.KeyShift) model.selection().clear();
   if (events.all && *events.all) view.later([&model] { model.select_all(); });
   if (events.all && !*events.all) model.selection().clear();
   if (events.sorted) sort_by_column(view, *events.sorted);
@@ -221,25 +227,29 @@ void remember_box(View& view, const Node& node, Rect box) {
 
 void draw_table(View& view, Rect area) {
   const bool phone = view.context.phone();
+  const bool searching = view.model.place().kind == PlaceKind::search;
   const std::vector<ui::Column> columns =
       phone ? std::vector<ui::Column>{{.name = "Name"}} : columns_of(view.model.place().kind);
   ui::ListModel list = list_model(view);
-  list.draw = [&view, &columns, phone, area](std::size_t row, std::size_t column, Rect cell,
-                                             const ui::RowState& state) {
+  if (!phone) add_gestures(view, list, false);
+  list.draw = [&view, &columns, phone, searching, area](std::size_t row, std::size_t column,
+                                                        Rect cell, const ui::RowState& state) {
     const auto& rows = view.model.listing().rows();
     if (row >= rows.size()) return draw_waiting_cell(row, column, columns[column].right, cell);
     if (column == name_column) remember_box(view, rows[row].node, {area.x, cell.y, area.w, cell.h});
     if (phone) return draw_phone_row(view, rows[row].node, cell, state);
-    if (column == name_column) return draw_name(rows[row].node, cell);
+    if (column == name_column && searching) return draw_found(view, rows[row], cell);
+    if (column == name_column) return draw_name(view, rows[row].node, cell);
     ui::label(cell, ui::Type::body, ui::Color::text_muted, cell_text(view, rows[row], column),
               columns[column].right ? ui::Align::right : ui::Align::left);
   };
-  const ui::ListOptions options = phone ? ui::ListOptions{.row_height = 56,
-                                                          .header_height = 0,
-                                                          .selectable = false,
-                                                          .side_padding = 16,
-                                                          .bottom_space = 88}
-                                        : ui::ListOptions{.bottom_space = 48};
+  const ui::ListOptions options =
+      phone ? ui::ListOptions{.row_height = 56,
+                              .header_height = 0,
+                              .selectable = false,
+                              .side_padding = 16,
+                              .bottom_space = 88}
+            : ui::ListOptions{.row_height = searching ? 56.f : 36.f, .bottom_space = 48};
   react(view, ui::table(view.model.title(), area, columns, list, options));
 }
 
@@ -254,6 +264,7 @@ std::size_t leading_folders(const View& view) {
 
 void draw_grid(View& view, Rect area) {
   ui::ListModel list = list_model(view);
+  if (!view.context.phone()) add_gestures(view, list, true);
   const std::size_t folders = leading_folders(view);
   list.draw = [&view, folders](std::size_t row, std::size_t, Rect card, const ui::RowState& state) {
     const auto& rows = view.model.listing().rows();
@@ -306,7 +317,9 @@ ui::EmptyOptions nothing_in(const Place& place) {
     case PlaceKind::search:
       return {.icon = ui::Icon::search,
               .title = "Nothing found",
-              .text = "No name contains these words. Check the spelling, or try fewer letters."};
+              .text =
+                  "Neither a name nor a content has these words. Check the spelling, try fewer "
+                  "letters, or take a filter away."};
     case PlaceKind::folder:
       break;
   }

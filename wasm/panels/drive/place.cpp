@@ -8,12 +8,36 @@ Place place_of(const shell::Route& route) {
   if (what == "starred") return {PlaceKind::starred, {}, {}};
   if (what == "trash") return {PlaceKind::trash, {}, {}};
   if (what == "search") {
-    const auto words = route.query.find("q");
-    return {PlaceKind::search, {}, words == route.query.end() ? "" : words->second};
+    const auto value = [&](const char* name) {
+      const auto found = route.query.find(name);
+      return found == route.query.end() ? std::string() : found->second;
+    };
+    const auto in = parse_id(value("in"));
+    return {PlaceKind::search,
+            {},
+            value("q"),
+            {value("type"), value("changed"), value("size"), value("owner"), in.ok() ? *in : Id{}}};
   }
   const auto id = parse_id(route.part(2));
   return {PlaceKind::folder, what == "folder" && id.ok() ? *id : Id{}, {}};
 }
+
+namespace {
+
+std::string search_address(const Place& place) {
+  shell::Route route{{"drive", "search"}, {{"q", place.query}}};
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) route.query[name] = value;
+  };
+  add("type", place.filter.type);
+  add("changed", place.filter.changed);
+  add("size", place.filter.size);
+  add("owner", place.filter.owner);
+  if (!place.filter.in.is_nil()) add("in", to_string(place.filter.in));
+  return shell::to_address(route);
+}
+
+}  // namespace
 
 std::string address_of(const Place& place) {
   switch (place.kind) {
@@ -24,11 +48,16 @@ std::string address_of(const Place& place) {
     case PlaceKind::trash:
       return "/drive/trash";
     case PlaceKind::search:
-      return shell::to_address({{"drive", "search"}, {{"q", place.query}}});
+      return search_address(place);
     case PlaceKind::folder:
       break;
   }
   return place.folder_id.is_nil() ? "/drive" : "/drive/folder/" + to_string(place.folder_id);
+}
+
+std::string address_of_file(const Id& id, std::optional<std::int64_t> version) {
+  const std::string address = "/drive/file/" + to_string(id);
+  return version ? address + "?version=" + std::to_string(*version) : address;
 }
 
 std::string_view title_of(PlaceKind kind) {

@@ -95,6 +95,7 @@ void draw_place_tools(View& view, Rect area) {
     ui::vertical_line(gap.center_x(), gap.y + 6, 20, ui::color(ui::Color::border));
   }
   draw_main_action(view, row);
+  if (view.model.place().kind == PlaceKind::search) return draw_search_field(view, row.rest());
   draw_way(view, row.rest());
 }
 
@@ -102,6 +103,7 @@ void draw_place_tools(View& view, Rect area) {
 void draw_actions(View& view, Rect where) {
   std::vector<Action> actions = actions_for(view, view.model.chosen_in_brief());
   std::erase(actions, Action::details);
+  std::erase(actions, Action::edit);
   float total = 0;
   for (const Action action : actions)
     total += ui::button_width(look_of(action).brief, {.icon = ui::Icon::star}) + 4;
