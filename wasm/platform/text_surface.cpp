@@ -98,6 +98,8 @@ void TextSurface::draw(std::string_view name, ImVec2 min, ImVec2 max, const Text
   if (!ImGui::ItemAdd(box, item)) return;
   a11y::describe(a11y::Role::textbox, name, {.readonly = look.read_only, .multiline = true});
   a11y::tree().make_surface(item);
+  // A ring around a button would say that the keyboard is there.
+  if (focused()) ImGui::GetCurrentContext()->NavDisableHighlight = true;
   const std::vector<float> covered = covered_parts(box);
   js_surface_bind(id_, item, bits_of(look), covered.data(), static_cast<int>(covered.size()));
 }

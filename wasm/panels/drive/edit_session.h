@@ -32,7 +32,8 @@ class EditSession {
   Lease lease() const { return lease_; }
   // "Anna, Firefox on Linux"; empty until it is known.
   const std::string& other() const { return other_; }
-  bool writable() const { return lease_ == Lease::held || lease_ == Lease::none; }
+  // Also while the answer is awaited: what is typed meanwhile is kept in any case.
+  bool writable() const { return lease_ != Lease::other && lease_ != Lease::free; }
 
   client::Draft& draft() { return draft_; }
   std::int64_t base_version() const { return base_version_; }
