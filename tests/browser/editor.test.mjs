@@ -102,7 +102,7 @@ for (const [name, start] of Object.entries(hosts)) describe(name, () => {
     await saved();
     await close();
     const size = await row('list.txt').textContent();
-    assert.match(size, /17 B/);  // with a carriage return in each of the three lines
+    assert.match(size, /17 bytes/);  // with a carriage return in each of the three lines
   });
 
   step('a crash loses no keystroke', async () => {

@@ -121,7 +121,7 @@ step('several come as one archive', async () => {
 });
 
 step('a row offers itself to the desktop', async () => {
-  await row('file 07.txt').hover();
+  await row('file 07.txt').hover({position: {x: 120, y: 18}});
   const offered = await page.waitForFunction(() => document.querySelector('[data-drag]')?.dataset.drag);
   assert.match(await offered.jsonValue(), /^text\/plain:file 07\.txt:\/api\/drive\/download\?file_id=/);
 });

@@ -82,7 +82,7 @@ for (const [name, start] of Object.entries(hosts)) describe(name, () => {
 
   step('a picture, close up and back, and the one beside it', async () => {
     await openFile('east.png');
-    await viewer('east.png').getByRole('image', {name: 'east.png'}).waitFor();
+    await viewer('east.png').getByRole('img', {name: 'east.png'}).waitFor();
     await button(page, 'Zoom in').click();
     assert.equal(await button(page, 'Zoom out').isEnabled(), true);
     await page.keyboard.press('0');
@@ -144,7 +144,7 @@ for (const [name, start] of Object.entries(hosts)) describe(name, () => {
     await openFile('house.cpp');
     assert.equal(await page.getByRole('textbox', {name: 'house.cpp'}).inputValue(), code);
     await page.keyboard.press('Control+f');
-    await page.getByRole('textbox', {name: 'Find'}).waitFor();
+    await page.getByRole('textbox', {name: 'Find'}).and(page.locator(':focus')).waitFor();
     await page.keyboard.type('line_2()');
     await page.getByText('1 of 1').waitFor();
     if (name === 'server') await pictures(page, 'viewer-code');
@@ -177,7 +177,7 @@ for (const [name, start] of Object.entries(hosts)) describe(name, () => {
 
   step('a PDF shows pages, or says where it opens', async () => {
     await openFile('plan.pdf');
-    await page.getByRole('image', {name: 'Page 1'}).or(button(page, 'Open in the browser')).first().waitFor();
+    await page.getByRole('img', {name: 'Page 1'}).or(button(page, 'Open in the browser')).first().waitFor();
     await pictures(page, `viewer-pdf-${name}`, {wide});
     await close();
   });

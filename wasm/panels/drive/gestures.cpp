@@ -31,6 +31,7 @@ std::string drag_out(const View& view, const Node& node) {
   } else {
     path = client::DriveApi::content_path(node.id, node.version) + "&disposition=attachment";
   }
+  type = type.substr(0, type.find(';'));  // without its charset
   if (name.ends_with(".zip")) type = "application/zip";
   std::replace(name.begin(), name.end(), ':', '-');
   return type + ":" + name + ":" + path;

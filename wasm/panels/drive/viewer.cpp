@@ -187,8 +187,8 @@ void Viewer::follow_keys(View& view) {
 void Viewer::step(View& view, int by) {
   const auto other = neighbour(view, opened_.node, by);
   if (!other || !content_->may_close(view)) return;
+  // The list below follows once the viewer is closed: bringing a row into view takes the keyboard.
   view.model.selection().choose_only(other->id);
-  view.state.reveal = true;
   view.context.commands.replace(address_of_file(other->id, {}));
 }
 
