@@ -185,7 +185,7 @@ for (const [name, start] of Object.entries(hosts)) describe(name, () => {
 
   step('a phone has the same', async () => {
     await page.setViewportSize(phone);
-    await row('list.txt').click();
+    await row('list.txt').dblclick();
     await button(page, 'Edit').click();
     await text('list.txt').click();
     await page.keyboard.press('Control+End');

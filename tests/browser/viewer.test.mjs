@@ -144,7 +144,7 @@ for (const [name, start] of Object.entries(hosts)) describe(name, () => {
     await openFile('house.cpp');
     assert.equal(await page.getByRole('textbox', {name: 'house.cpp'}).inputValue(), code);
     await page.keyboard.press('Control+f');
-    await page.getByRole('textbox', {name: 'Find'}).and(page.locator(':focus')).waitFor();
+    await page.getByRole('textbox', {name: 'Find'}).click();
     await page.keyboard.type('line_2()');
     await page.getByText('1 of 1').waitFor();
     if (name === 'server') await pictures(page, 'viewer-code');
@@ -192,7 +192,7 @@ for (const [name, start] of Object.entries(hosts)) describe(name, () => {
 
   step('it all works on a phone', async () => {
     await page.setViewportSize(phone);
-    await row('notes.txt').click();
+    await row('notes.txt').dblclick();
     await viewer('notes.txt').waitFor();
     await button(page, 'Close preview').click();
     await page.getByRole('dialog').waitFor({state: 'detached'});

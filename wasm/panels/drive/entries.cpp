@@ -7,6 +7,7 @@
 #include "panels/drive/gestures.h"
 #include "panels/drive/view.h"
 #include "platform/accessibility.h"
+#include "platform/input.h"
 
 namespace septet::panels::drive {
 
@@ -169,10 +170,10 @@ void choose_for_menu(View& view, std::size_t row) {
     view.model.selection().choose_only(rows[row].node.id);
 }
 
-// On a phone a tap adds to what is chosen once something is.
+// On a phone a tap adds to what is chosen once something is; a double click always opens.
 void open_row(View& view, std::size_t row) {
   const Node& node = view.model.listing().rows()[row].node;
-  if (view.context.phone() && !view.model.selection().empty())
+  if (platform::using_touch() && view.context.phone() && !view.model.selection().empty())
     view.model.selection().toggle(node.id);
   else
     open_entry(view, node);
