@@ -72,7 +72,8 @@ TEST_CASE("what is gone is no longer chosen, and Shift begins anew") {
   CHECK(selection.count() == 2);
 }
 
-TEST_CASE("a frame chooses what it touches, on top of what was chosen before it, and follows back") {
+TEST_CASE(
+    "a frame chooses what it touches, on top of what was chosen before it, and follows back") {
   const List list(5);
   Selection selection;
   selection.choose_only(list.ids[4]);
