@@ -21,6 +21,7 @@ void answered(Model& model, ViewState& state, shell::Commands& commands, Result<
   state.naming->busy = false;
   if (!reply.ok()) {
     state.naming->error = reply.error().message;
+    ++state.naming->faults;
     return;
   }
   model.selection().choose_only(reply->id);
@@ -45,6 +46,7 @@ void submit_name(View& view) {
   Naming& naming = *view.state.naming;
   naming.error = fault_of(naming.text);
   const std::string name(trimmed(naming.text));
+  if (!naming.error.empty()) ++naming.faults;
   if (!naming.error.empty() || naming.busy) return;
   if (naming.node && naming.node->name == name) return view.state.naming.reset();
   naming.busy = true;

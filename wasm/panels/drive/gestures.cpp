@@ -125,7 +125,8 @@ bool draw_renaming(View& view, const Node& node, Rect where) {
   ui::FieldResult typed;
   {
     const ui::Clip clip(field.inset(-2));
-    typed = ui::text_field(field, "Name", naming->text,
+    // After a fault it is another field, so that it takes the keyboard again.
+    typed = ui::text_field(field, "Name##" + std::to_string(naming->faults), naming->text,
                            {.size = ui::Size::compact,
                             .error = naming->error,
                             .autofocus = true,
@@ -135,7 +136,8 @@ bool draw_renaming(View& view, const Node& node, Rect where) {
   }
   if (!naming->error.empty()) draw_fault(field, naming->error);
   if (typed.changed) naming->error.clear();
-  if (typed.left && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
+  const bool given_up = ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+  if (given_up && (typed.left || !typed.focused)) {
     naming.reset();
     view.state.reveal = true;
   } else if (typed.submitted || (typed.left && naming->error.empty() && !naming->busy)) {

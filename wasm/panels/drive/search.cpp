@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "panels/drive/gestures.h"
 #include "panels/drive/view.h"
 #include "platform/accessibility.h"
@@ -184,7 +185,7 @@ void draw_found(View& view, const PlacedNode& entry, Rect cell) {
   const Rect name = rest.cut_top(20);
   remember_name(view, entry.node, name);
   ui::label_with_match(name, ui::Type::body, ui::Type::body_strong, ui::Color::text,
-                       entry.node.name, view.model.place().query);
+                       entry.node.name, trimmed(view.model.place().query));
   if (entry.snippet) return draw_snippet(*entry.snippet, rest);
   ui::label(rest, ui::Type::caption, ui::Color::text_muted,
             kind_label(entry.node.name, is_folder(entry.node)));

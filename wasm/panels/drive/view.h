@@ -26,6 +26,7 @@ struct Naming {
   Id parent_id;
   std::string text;
   std::string error;
+  int faults = 0;  // found so far
   bool busy = false;
   bool open = true;
 };
