@@ -6,11 +6,13 @@ import {Files} from './platform/files.js';
 import {Glyphs} from './platform/glyphs.js';
 import {Images} from './platform/images.js';
 import {Input} from './platform/input.js';
+import {Media} from './platform/media.js';
 import {Memory} from './platform/memory.js';
 import {Mirror} from './platform/mirror.js';
 import {Net} from './platform/net.js';
 import {Page} from './platform/page.js';
 import {Screen} from './platform/screen.js';
+import {Surfaces} from './platform/surfaces.js';
 import {loadFonts} from './platform/fonts.js';
 
 const CURSORS = ['default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize', 'nwse-resize',
@@ -24,12 +26,14 @@ class Platform {
     this.screen = new Screen(document.getElementById('canvas'), memory);
     this.glyphs = new Glyphs(memory);
     this.fields = new Fields(memory, this.screen);
-    this.mirror = new Mirror(document.getElementById('mirror'), memory, this.fields, this.screen);
+    this.surfaces = new Surfaces(memory, this.screen);
+    this.mirror = new Mirror(document.getElementById('mirror'), memory, this.fields, this.surfaces, this.screen);
     this.input = new Input(host, this.screen, memory);
     this.page = new Page(memory);
-    this.files = new Files(host, this.screen, memory);
+    this.files = new Files(host, this.screen, memory, this.input);
     this.net = new Net(this.files, memory);
     this.images = new Images(memory);
+    this.media = new Media(memory);
   }
 
   // The module calls it when ImGui and GL are there.

@@ -1,9 +1,12 @@
 #include "drive/exchange.h"
 
+#include <set>
 #include <unordered_map>
 
 #include "archive/zip.h"
+#include "base/text.h"
 #include "drive/importer.h"
+#include "drive/rules.h"
 #include "drive/texts.h"
 
 namespace septet::drive {
@@ -66,11 +69,22 @@ ArchivedNodes described(const std::vector<NodeRow>& rows, const Paths& paths) {
   return out;
 }
 
+Error too_many_nodes() {
+  return failure(ErrorKind::conflict, "too_many_nodes",
+                 "An archive can hold 100,000 files and folders at most.");
+}
+
 Result<std::vector<NodeRow>> limited(std::vector<NodeRow> rows) {
-  if (rows.size() > archive_max_nodes)
-    return failure(ErrorKind::conflict, "too_many_nodes",
-                   "An archive can hold 100,000 files and folders at most.");
+  if (rows.size() > archive_max_nodes) return too_many_nodes();
   return rows;
+}
+
+// The name, or with a number if it is taken, in any case of its letters: unpackers differ.
+std::string free_name(const std::string& name, NodeKind kind, std::set<std::string>& taken) {
+  std::string candidate = name;
+  for (int number = 2; !taken.insert(fold_case(candidate)).second; ++number)
+    candidate = numbered_name(name, kind, number);
+  return candidate;
 }
 
 }  // namespace
@@ -100,6 +114,27 @@ Result<Archive> Exchange::archive_of(db::Session& session, const NodeRow& top,
   const auto allowed = once_a_second(context_.clock, std::move(still_allowed));
   return Archive{top.name + ".zip",
                  archive::zip_stream(entries_of(context_, rows, paths, allowed))};
+}
+
+Result<Archive> Exchange::together(const Caller& caller, const std::vector<Id>& node_ids) {
+  return context_.database.read([&](db::Session& session) -> Result<Archive> {
+    std::vector<Entry> entries;
+    std::set<std::string> taken;
+    std::string name;
+    for (const Id& id : node_ids) {
+      const Reach found = TRY(reach(session, caller.account_id, id, Permission::viewer));
+      const Guard guard = reading_guard(context_, caller.account_id, found);
+      auto rows = TRY(store::subtree(session, id, archive_max_nodes));
+      if (entries.size() + rows.size() > archive_max_nodes) return too_many_nodes();
+      rows.front().name = free_name(rows.front().name, rows.front().kind, taken);
+      if (name.empty()) name = rows.front().name;
+      Paths paths;
+      for (Entry& entry : entries_of(context_, rows, paths, guard))
+        entries.push_back(std::move(entry));
+    }
+    if (node_ids.size() > 1) name += " and " + std::to_string(node_ids.size() - 1) + " more";
+    return Archive{name + ".zip", archive::zip_stream(std::move(entries))};
+  });
 }
 
 Result<Archive> Exchange::everything(const Caller& caller, AccountDocument& document) {

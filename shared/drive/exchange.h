@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "drive/files.h"
 #include "drive/nodes.h"
@@ -33,6 +34,9 @@ class Exchange {
   Result<Archive> archive(const Caller&, const Id& node_id);
   // The same of a node that the caller of this may see, for as long as that holds.
   Result<Archive> archive_of(db::Session&, const store::NodeRow& top, StillAllowed);
+  // Several nodes, wherever they lie, side by side; of equal names the later get a number. Errors:
+  // as above, and not_found if any of them is.
+  Result<Archive> together(const Caller&, const std::vector<Id>& node_ids);
   Result<Archive> everything(const Caller&, AccountDocument&);
   // Puts the files and folders of such an archive back, beside what is there: a file whose content
   // is another becomes a new version. All of it or, on an error, nothing. Errors: those of

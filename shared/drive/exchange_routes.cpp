@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "drive/routes.h"
 #include "http/disposition.h"
 
@@ -9,6 +11,7 @@ using http::Call;
 using http::Method;
 using http::Response;
 
+constexpr std::size_t together_max_nodes = 200;
 constexpr std::uint64_t import_max_bytes = std::uint64_t{1} << 40;
 
 Response archive_response(const Call& call, Archive archive) {
@@ -35,6 +38,26 @@ Result<Response> import_everything(Service& service, Call& call) {
   return Response::record(TRY(service.exchange.import(call.caller, *call.request.body)));
 }
 
+// "ids=A,B,C", as many as an address holds.
+Result<std::vector<Id>> chosen_ids(const Call& call) {
+  const std::string text = call.request.query.get("ids");
+  std::vector<Id> ids;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    const auto id = parse_id(text.substr(at, end - at));
+    if (!id.ok()) return invalid("ids", "bad_id", "These are no ids, with commas between them.");
+    if (std::find(ids.begin(), ids.end(), *id) == ids.end()) ids.push_back(*id);
+    at = end + 1;
+  }
+  if (ids.size() > together_max_nodes)
+    return invalid("ids", "too_many_ids", "200 files and folders at most can be named.");
+  return ids;
+}
+
+Result<Response> archive_together(Service& service, Call& call) {
+  return archive_response(call, TRY(service.exchange.together(call.caller, TRY(chosen_ids(call)))));
+}
+
 Result<Response> archive_folder(Service& service, Call& call) {
   return archive_response(call, TRY(service.exchange.archive(call.caller, TRY(call.id("id")))));
 }
@@ -47,6 +70,12 @@ void bind_exchange_routes(http::Router& router, Service& service, AccountDocumen
               .service = "drive",
               .summary = "A folder as a ZIP archive made on the fly (Range)",
               .handle = [&service](Call& call) { return archive_folder(service, call); },
+              .token_in_query = true});
+  router.add({.method = Method::get,
+              .path = "/api/drive/archive",
+              .service = "drive",
+              .summary = "Several files and folders (ids=A,B) as one ZIP archive (Range)",
+              .handle = [&service](Call& call) { return archive_together(service, call); },
               .token_in_query = true});
   router.add({.method = Method::get,
               .path = "/api/users/{user_id}/export",

@@ -17,6 +17,12 @@ class Path {
   Path(std::string path) : text_(std::move(path)) {}
   Path(const char* path) : text_(path) {}
   Path& with(std::string_view name, std::string_view value);
+  Path& with(std::string_view name, const std::string& value) {
+    return with(name, std::string_view(value));
+  }
+  Path& with(std::string_view name, const char* value) {
+    return with(name, std::string_view(value));
+  }
   Path& with(std::string_view name, std::int64_t value);
   Path& with(std::string_view name, const Id& value);
   template <class T>

@@ -227,6 +227,13 @@ void Client::load(std::string path, Then<Reply> then) {
   state_->gate.send({http::Method::get, std::move(path), {}, {}, {}}, std::move(then), {});
 }
 
+void Client::address(std::string path, std::string media_type, Then<std::string> then) {
+  state_->gate.address(std::move(path), std::move(media_type), std::move(then));
+}
+void Client::release_address(const std::string& address) {
+  state_->gate.release_address(address);
+}
+
 void Client::refresh() {
   state_->ask_who();
 }

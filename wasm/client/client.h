@@ -54,6 +54,9 @@ class Client {
 
   // What a GET of this path answers with, as it is: a picture.
   void load(std::string path, Then<Reply>);
+  // Where an element of the page (a video) finds it, until it is released. See Transport::address.
+  void address(std::string path, std::string media_type, Then<std::string>);
+  void release_address(const std::string&);
 
   // Who is signed in, asked anew: after signing in, after a change of the profile.
   void refresh();

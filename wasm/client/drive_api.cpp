@@ -88,6 +88,14 @@ CallId DriveApi::search(std::string_view words, std::optional<std::string> curso
   return call(Method::get, Path("/api/drive/search").with("q", words).with("cursor", cursor),
               std::move(then));
 }
+CallId DriveApi::search(const SearchNodes& wanted, std::optional<std::string> cursor,
+                        Then<drive::SearchPage> then) {
+  Path path("/api/drive/search");
+  path.with("q", wanted.words).with("type", wanted.type).with("min_size", wanted.min_size);
+  path.with("max_size", wanted.max_size).with("owner", wanted.owner).with("in", wanted.in);
+  if (wanted.modified_after) path.with("modified_after", to_iso8601(*wanted.modified_after));
+  return call(Method::get, std::move(path.with("cursor", cursor)), std::move(then));
+}
 CallId DriveApi::recent(std::optional<std::string> cursor, Then<drive::SearchPage> then) {
   return call(Method::get, Path("/api/drive/recent").with("cursor", cursor), std::move(then));
 }
@@ -155,6 +163,16 @@ void DriveApi::save(const drive::Node& node, std::optional<std::int64_t> version
   transport_.save(std::move(path).text(), node.name, std::move(then));
 }
 
+std::string DriveApi::together_path(const std::vector<Id>& ids) {
+  std::string list;
+  for (const Id& id : ids) list += (list.empty() ? "" : ",") + to_string(id);
+  return "/api/drive/archive?ids=" + list;
+}
+
+void DriveApi::save_together(const std::vector<Id>& ids, Then<void> then) {
+  transport_.save(together_path(ids), "Septet.zip", std::move(then));
+}
+
 CallId DriveApi::start_upload(const drive::StartUpload& start, std::string_view idempotency_key,
                               Then<drive::UploadState> then) {
   Request request = with_json(Method::post, "/api/drive/uploads", encode(start));
@@ -178,10 +196,14 @@ CallId DriveApi::discard_upload(const Id& upload_id, Then<void> then) {
 }
 CallId DriveApi::upload_whole(std::string_view name, const Id& parent_id, std::string bytes,
                               Timestamp modified_at, platform::Progress progress,
-                              Then<drive::UploadReply> then) {
+                              Then<drive::UploadReply> then,
+                              std::optional<std::int64_t> base_version,
+                              std::optional<drive::OnConflict> on_conflict) {
   Form form;
   form.field("parent_id", to_string(parent_id));
   form.field("modified_at", to_iso8601(modified_at));
+  if (base_version) form.field("base_version", std::to_string(*base_version));
+  if (on_conflict) form.field("on_conflict", enum_name(*on_conflict));
   form.field("name", name);
   form.file("file", "file", bytes);
   return transport_.send(std::move(form).request("/api/drive/upload"), decoding(std::move(then)),

@@ -14,6 +14,16 @@ struct ListNodes {
   std::optional<std::int64_t> limit;
 };
 
+// What is left out does not narrow it.
+struct SearchNodes {
+  std::string words;
+  std::optional<std::string> type;  // "image", as drive/kinds.h names them
+  std::optional<std::int64_t> min_size, max_size;
+  std::optional<Timestamp> modified_after;
+  std::optional<Id> owner;
+  std::optional<Id> in;  // a folder, with all that lies below it
+};
+
 class DriveApi : public Api {
  public:
   using Api::Api;
@@ -21,6 +31,7 @@ class DriveApi : public Api {
   CallId list(const ListNodes&, Then<drive::NodePage>);
   CallId node(const Id&, Then<drive::PlacedNode>);
   CallId search(std::string_view words, std::optional<std::string> cursor, Then<drive::SearchPage>);
+  CallId search(const SearchNodes&, std::optional<std::string> cursor, Then<drive::SearchPage>);
   CallId recent(std::optional<std::string> cursor, Then<drive::SearchPage>);
   CallId starred(std::optional<std::string> cursor, Then<drive::SearchPage>);
   CallId usage(Then<drive::Usage>);
@@ -57,9 +68,14 @@ class DriveApi : public Api {
                      Then<drive::ChunksReceived>);
   CallId commit_upload(const Id& upload_id, Then<drive::UploadReply>);
   CallId discard_upload(const Id& upload_id, Then<void>);
-  // A small file at once.
+  // A small file at once; with the version that was edited as drive::StartUpload describes.
   CallId upload_whole(std::string_view name, const Id& parent_id, std::string bytes,
-                      Timestamp modified_at, platform::Progress, Then<drive::UploadReply>);
+                      Timestamp modified_at, platform::Progress, Then<drive::UploadReply>,
+                      std::optional<std::int64_t> base_version = {},
+                      std::optional<drive::OnConflict> = {});
+  // Lets the person save several files and folders as one ZIP archive.
+  void save_together(const std::vector<Id>&, Then<void>);
+  static std::string together_path(const std::vector<Id>&);
 };
 
 }  // namespace septet::client

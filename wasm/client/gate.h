@@ -23,6 +23,12 @@ class Gate final : public Transport {
   void close_live() override {
     if (transport_) transport_->close_live();
   }
+  void address(std::string path, std::string media_type, Then<std::string> then) override {
+    transport_->address(std::move(path), std::move(media_type), std::move(then));
+  }
+  void release_address(const std::string& address) override {
+    transport_->release_address(address);
+  }
   void save(std::string path, std::string name, Then<void> done) override {
     transport_->save(std::move(path), std::move(name), std::move(done));
   }

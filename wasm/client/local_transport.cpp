@@ -166,6 +166,34 @@ void LocalTransport::save(std::string path, std::string name, Then<void> done) {
       });
 }
 
+void LocalTransport::address(std::string path, std::string media_type, Then<std::string> then) {
+  if (std::string address = platform::port_content_address(path); !address.empty()) {
+    platform::after(
+        0, [address = std::move(address), then = std::move(then)] { then(std::string(address)); });
+    return;
+  }
+  const auto id = platform::begin_save("content", media_type);
+  read_through(
+      std::move(path), [id](const std::string& piece) { platform::write_save(id, piece); },
+      [this, id, then = std::move(then)](Result<void> ended) {
+        if (!ended.ok()) {
+          platform::cancel_save(id);
+          return then(std::move(ended).error());
+        }
+        const auto file = platform::hold_save(id);
+        std::string address = platform::file_address(file.handle);
+        addressed_[address] = file.handle;
+        then(std::move(address));
+      });
+}
+
+void LocalTransport::release_address(const std::string& address) {
+  const auto found = addressed_.find(address);
+  if (found == addressed_.end()) return;
+  platform::release(found->second);
+  addressed_.erase(found);
+}
+
 void LocalTransport::open_live(std::int64_t after_sequence, LiveSink sink) {
   sink_ = std::make_shared<LiveSink>(std::move(sink));
   worker::Message message;

@@ -40,6 +40,8 @@ class LocalTransport final : public Transport {
   void cancel(CallId) override;
   void open_live(std::int64_t after_sequence, LiveSink) override;
   void close_live() override { sink_.reset(); }
+  void address(std::string path, std::string media_type, Then<std::string>) override;
+  void release_address(const std::string&) override;
   void save(std::string path, std::string name, Then<void> done) override;
 
   void storage(Then<LocalStorage>);
@@ -59,8 +61,9 @@ class LocalTransport final : public Transport {
 
   platform::PortId port_;
   CallId next_call_ = 1;
-  std::map<CallId, TransferPtr> calls_;  // without an answer
-  std::shared_ptr<LiveSink> sink_;       // null: closed
+  std::map<CallId, TransferPtr> calls_;                    // without an answer
+  std::shared_ptr<LiveSink> sink_;                         // null: closed
+  std::map<std::string, platform::FileHandle> addressed_;  // contents read whole, by address
 };
 
 }  // namespace septet::client

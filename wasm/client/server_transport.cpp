@@ -88,6 +88,10 @@ void ServerTransport::close_live() {
   sink_.reset();
 }
 
+void ServerTransport::address(std::string path, std::string, Then<std::string> then) {
+  platform::after(0, [path = std::move(path), then = std::move(then)] { then(path); });
+}
+
 void ServerTransport::save(std::string path, std::string name, Then<void> done) {
   platform::save_url(path, name);
   platform::after(0, [done = std::move(done)] { done({}); });

@@ -21,6 +21,7 @@ class ServerTransport final : public Transport {
   void cancel(CallId) override;
   void open_live(std::int64_t after_sequence, LiveSink) override;
   void close_live() override;
+  void address(std::string path, std::string media_type, Then<std::string>) override;
   void save(std::string path, std::string name, Then<void> done) override;
 
  private:

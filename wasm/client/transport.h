@@ -54,6 +54,10 @@ class Transport {
   // happens.
   virtual void open_live(std::int64_t after_sequence, LiveSink) = 0;
   virtual void close_live() = 0;
+  // Where an element of the page finds what a GET of `path` answers with, by ranges where that is
+  // possible. In local mode it may have to be read whole first; it is kept until `release_address`.
+  virtual void address(std::string path, std::string media_type, Then<std::string>) = 0;
+  virtual void release_address(const std::string&) {}
   // Lets the person save what a GET of `path` answers under this name; it is streamed.
   virtual void save(std::string path, std::string name, Then<void> done) = 0;
 };

@@ -101,6 +101,9 @@ struct Options {
   std::string_view value;        // the text of a field, "40 %", the choice of a combobox
   std::string_view description;  // said after name and role
   std::string_view shortcut;     // "Control+K"
+  // row: "media type:name:address" of what the browser gives to the desktop when it is dragged
+  // there
+  std::string_view drag_out;
   std::string_view href;         // link: a real address, so that a new tab can open it
   std::string_view placeholder;  // textbox
   std::string_view error;        // textbox: what to do about the field; makes it invalid

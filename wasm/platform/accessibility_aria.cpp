@@ -180,6 +180,8 @@ std::string aria_attributes(Role role, std::string_view name, const Options& o, 
   out.add("aria-description", std::string_view(description));
   out.add("aria-keyshortcuts", o.shortcut);
   out.add("href", o.href);
+  out.set("draggable", !o.drag_out.empty());
+  out.add("data-drag", o.drag_out);
   out.add_count("aria-level", o.level);
   if (!is_field(role) && role != Role::text) out.add("aria-valuetext", o.value);
   add_position(out, role, o);

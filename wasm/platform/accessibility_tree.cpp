@@ -203,6 +203,15 @@ void Tree::describe(Role role, std::string_view name, const Options& options) {
       role == Role::none ? node.out.flags | flag_hidden : node.out.flags & ~flag_hidden;
 }
 
+void Tree::make_surface(ImGuiID id) {
+  const auto found = by_id_.find(id);
+  if (found == by_id_.end()) return;
+  Node& node = nodes_[found->second];
+  node.out.kind = Kind::surface;
+  // Its <textarea> is what Tab comes to.
+  node.out.flags &= ~flag_operable;
+}
+
 void Tree::open(Role role, std::string_view name, const Options& options, const ImRect* rect) {
   const int parent = parent_here();
   const ImGuiID seed = nodes_[parent].out.id ^ (static_cast<ImGuiID>(role) * 2654435761u);

@@ -12,7 +12,17 @@
 
 namespace septet::a11y {
 
-enum class Kind : std::int32_t { layer, scroller, group, item, textbox, textarea, link, text };
+enum class Kind : std::int32_t {
+  layer,
+  scroller,
+  group,
+  item,
+  textbox,
+  textarea,
+  link,
+  text,
+  surface,  // platform/text_surface.h
+};
 
 enum NodeFlag : std::int32_t {
   flag_focused = 1,       // the keyboard is here
@@ -70,6 +80,8 @@ class Tree {
   void open(Role, std::string_view name, const Options&, const ImRect* rect);
   void close();
   void add_text(std::string_view, const ImRect&, const TextLook&);
+  // The item that was described holds a text of the browser's own.
+  void make_surface(ImGuiID);
   void add_node(Role, std::string_view name, const ImRect&, const Options&);
 
   const Node* find(ImGuiID) const;

@@ -20,6 +20,8 @@ EM_JS(void, js_begin_save, (int id, const char* name, int name_size, const char*
 EM_JS(void, js_write_save, (int id, const char* bytes, int size),
       { Module.platform.files.writeSave(id, bytes, size); });
 EM_JS(int, js_hold_save, (int id), { return Module.platform.files.holdSave(id); });
+EM_JS(char*, js_file_address, (int file, int* size),
+      { return Module.platform.files.address(file, size); });
 EM_JS(double, js_held_size, (int file), { return Module.platform.files.held.get(file).size; });
 EM_JS(void, js_end_save, (int id, int keep), { Module.platform.files.endSave(id, keep); });
 
@@ -89,6 +91,12 @@ FileRef hold_save(SaveId id) {
 }
 void cancel_save(SaveId id) {
   js_end_save(id, false);
+}
+
+std::string file_address(FileHandle file) {
+  int size = 0;
+  char* text = js_file_address(file, &size);
+  return take_string(text, size);
 }
 
 }  // namespace septet::platform

@@ -59,5 +59,7 @@ void finish_save(SaveId);
 // Instead of offering it, keeps it as a file that can be read and sent.
 FileRef hold_save(SaveId);
 void cancel_save(SaveId);
+// Where an element of the page finds such a file, until it is released.
+std::string file_address(FileHandle);
 
 }  // namespace septet::platform

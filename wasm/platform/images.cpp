@@ -10,6 +10,7 @@
 #include "platform/bridge.h"
 #include "platform/loop.h"
 #include "platform/surface.h"
+#include "platform/texture.h"
 
 namespace septet::platform {
 namespace {
@@ -70,17 +71,6 @@ std::list<Entry>::iterator find(const std::string& key) {
   if (found == cache().by_key.end()) return cache().entries.end();
   cache().entries.splice(cache().entries.begin(), cache().entries, found->second);
   return found->second;
-}
-
-unsigned create_texture() {
-  unsigned texture = 0;
-  glGenTextures(1, &texture);
-  glBindTexture(GL_TEXTURE_2D, texture);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  return texture;
 }
 
 }  // namespace

@@ -29,6 +29,8 @@ struct Input {
   ShortcutHandler shortcut;
   Using latest = Using::mouse;
   bool touched = false;
+  int pinch_frame = -2;  // in which somebody asked for it last
+  float pinch = 1;
   FieldEdit edit;
 };
 
@@ -57,6 +59,11 @@ constexpr NamedKey named_keys[] = {{"Tab", ImGuiKey_Tab},
                                    {"Enter", ImGuiKey_Enter},
                                    {"Escape", ImGuiKey_Escape},
                                    {"F2", ImGuiKey_F2},
+                                   {"+", ImGuiKey_Equal},
+                                   {"=", ImGuiKey_Equal},
+                                   {"-", ImGuiKey_Minus},
+                                   {"<", ImGuiKey_Comma},
+                                   {">", ImGuiKey_Period},
                                    {"ContextMenu", ImGuiKey_Menu},
                                    {"Control", ImGuiMod_Ctrl},
                                    {"Shift", ImGuiMod_Shift},
@@ -147,6 +154,11 @@ bool using_keyboard() {
   return input().latest == Using::keyboard;
 }
 
+float pinch() {
+  input().pinch_frame = ImGui::GetFrameCount();
+  return std::exchange(input().pinch, 1.f);
+}
+
 Insets safe_area() {
   return {js_inset(0), js_inset(1), js_inset(2), js_inset(3)};
 }
@@ -212,11 +224,21 @@ EMSCRIPTEN_KEEPALIVE void platform_scroll_to(unsigned window_id, float x, float 
   wake(2);
 }
 
-// Whether the thing under the finger is dragged itself (a slider, a splitter) instead of the page.
+// Whether the thing under the finger is dragged itself (a slider, a splitter, a picture that is an
+// item) instead of the page.
 EMSCRIPTEN_KEEPALIVE int platform_grabs_touch() {
   const ImGuiID id = ImGui::GetCurrentContext()->HoveredId;
   const a11y::Node* node = a11y::tree().find(id);
-  return node && (node->role == a11y::Role::slider || node->role == a11y::Role::separator);
+  return node && (node->role == a11y::Role::slider || node->role == a11y::Role::separator ||
+                  node->role == a11y::Role::image);
+}
+
+EMSCRIPTEN_KEEPALIVE int platform_takes_pinch() {
+  return input().pinch_frame >= ImGui::GetFrameCount() - 1;
+}
+
+EMSCRIPTEN_KEEPALIVE void platform_pinch(float factor) {
+  input().pinch *= factor;
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_key(const char* name, int size, int down) {

@@ -22,6 +22,10 @@ bool using_touch();
 // The keyboard moved the focus last: focus rings are shown.
 bool using_keyboard();
 
+// While something can be stretched by two fingers (or a touchpad), it says so in each frame, and
+// reads by how much since the last: 1 for nothing. Otherwise the browser zooms the page.
+float pinch();
+
 // Pixels at the window's edges that the phone covers (notch, home bar).
 struct Insets {
   float top = 0, right = 0, bottom = 0, left = 0;

@@ -31,6 +31,8 @@ EM_JS(void, js_port_request,
                                         length);
       });
 EM_JS(void, js_port_close, (int id), { Module.platform.net.closePort(id); });
+EM_JS(char*, js_content_address, (const char* path, int size, int* result_size),
+      { return Module.platform.net.contentAddress(path, size, result_size); });
 EM_JS(int, js_online, (), { return navigator.onLine ? 1 : 0; });
 
 struct Call {
@@ -121,6 +123,12 @@ void port_request(PortId port, std::string_view text, std::string_view bytes,
 void port_close(PortId id) {
   connections().ports.take(id);
   js_port_close(id);
+}
+
+std::string port_content_address(std::string_view path) {
+  int size = 0;
+  char* text = js_content_address(path.data(), size_of(path), &size);
+  return take_string(text, size);
 }
 
 bool online() {

@@ -69,6 +69,9 @@ PortId port_open(std::string_view module_url, std::function<void(std::string tex
 void port_request(PortId, std::string_view text, std::string_view bytes,
                   std::optional<FileSlice> file, std::function<void(PortReply)> done);
 void port_close(PortId);
+// Where an element of the page (a video) finds what the App in this browser answers a GET of that
+// path with, streamed and by ranges; empty while the browser has no way to ask for it.
+std::string port_content_address(std::string_view path);
 
 bool online();
 void on_online_change(std::function<void(bool online)>);

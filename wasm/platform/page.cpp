@@ -42,9 +42,11 @@ enum class Act {
   theme,
   store,
   unstore,
-  copy
+  copy,
+  ask_before_leaving,
+  full_screen
 };
-enum class Is { dark, still, touch, apple };
+enum class Is { dark, still, touch, apple, full_screen };
 
 std::string read(Read what, std::string_view key = {}) {
   int size = 0;
@@ -107,6 +109,16 @@ void open_in_new_tab(std::string_view url) {
 }
 void reload() {
   act(Act::reload);
+}
+
+void ask_before_leaving(bool ask) {
+  act(Act::ask_before_leaving, ask ? "1" : "");
+}
+void set_full_screen(bool on) {
+  act(Act::full_screen, on ? "1" : "");
+}
+bool full_screen() {
+  return is(Is::full_screen);
 }
 
 void set_title(std::string_view title) {

@@ -24,6 +24,12 @@ std::string base_url();
 void open_in_new_tab(std::string_view url);
 void reload();
 
+// While it is true the browser asks before the page is left: something is not saved.
+void ask_before_leaving(bool);
+// Only while an input event is handled; the browser may refuse, and Escape ends it at any time.
+void set_full_screen(bool);
+bool full_screen();
+
 void set_title(std::string_view);
 // The count on the installed application's icon; 0 removes it.
 void set_badge(int count);

@@ -70,6 +70,8 @@ class Panel {
   virtual void draw(Context&, ui::Rect area) = 0;
 
   virtual std::vector<Command> commands(Context&) { return {}; }
+  // Keys while something of the panel's own lies over the page (an open file); true: used.
+  virtual bool shortcut(Context&, std::string_view) { return false; }
   // Ctrl+F: puts the focus into the panel's own search; false if it has none.
   virtual bool find() { return false; }
   // Whether files that hover over the window may be dropped here.

@@ -28,7 +28,8 @@ platform::Image Pictures::at(const std::string& path, ui::Rect box, platform::Fi
   Picture& picture = found->second;
   used_.splice(used_.begin(), used_, picture.used);
   if (picture.failed_ms > 0) {
-    if (platform::now_ms() - picture.failed_ms < retry_ms) return {platform::Image::State::failed};
+    if (picture.absent || platform::now_ms() - picture.failed_ms < retry_ms)
+      return {platform::Image::State::failed};
     picture.failed_ms = 0;
     waiting_.push_back(path);
     start_waiting();
@@ -42,6 +43,22 @@ platform::Image Pictures::at(const std::string& path, ui::Rect box, platform::Fi
 
 platform::Image Pictures::of(const drive::Node& node, ui::Rect box, platform::Filling filling) {
   return at(client::DriveApi::content_path(node.id, node.version), box, filling);
+}
+
+std::string Pictures::preview_path(const drive::Node& node, std::optional<std::int64_t> version,
+                                   bool large, int page) {
+  client::Path path("/api/drive/preview");
+  path.with("file_id", node.id).with("version", version ? version : node.version);
+  path.with("size", large ? "large" : "small");
+  if (page > 1) path.with("page", std::int64_t{page});
+  return std::move(path).text();
+}
+
+platform::Image Pictures::thumbnail(const drive::Node& node, ui::Rect box) {
+  const platform::Image made = at(preview_path(node, {}, false), box, platform::Filling::cover);
+  const bool itself = made.state == platform::Image::State::failed &&
+                      ui::decodes_itself(node.name) && node.size_bytes <= thumbnail_limit_bytes;
+  return itself ? of(node, box, platform::Filling::cover) : made;
 }
 
 ImTextureID Pictures::avatar(const std::optional<std::string>& path, float side) {
@@ -67,6 +84,7 @@ void Pictures::received(const std::string& path, Result<client::Reply> reply) {
   Picture& picture = found->second;
   if (!reply.ok()) {
     picture.failed_ms = platform::now_ms();
+    picture.absent = reply.error().kind == ErrorKind::not_found;
     return;
   }
   picture.bytes = std::move(reply->body);
@@ -93,8 +111,10 @@ void Pictures::forget() {
 }
 
 bool has_thumbnail(const drive::Node& node) {
-  return node.kind == drive::NodeKind::file && ui::preview_of(node.name) == ui::Preview::image &&
-         node.size_bytes > 0 && node.size_bytes <= thumbnail_limit_bytes;
+  if (node.kind != drive::NodeKind::file || node.size_bytes == 0) return false;
+  const ui::Preview preview = ui::preview_of(node.name);
+  return preview == ui::Preview::image || preview == ui::Preview::video ||
+         preview == ui::Preview::pdf;
 }
 
 }  // namespace septet::shell

@@ -23,6 +23,12 @@ class Pictures {
   platform::Image at(const std::string& path, ui::Rect box, platform::Filling);
   // The picture in an image file.
   platform::Image of(const drive::Node&, ui::Rect box, platform::Filling);
+  // What a card shows of a file: as the server makes it, or the picture itself where nothing does.
+  platform::Image thumbnail(const drive::Node&, ui::Rect box);
+  // Where the server's picture of a file is: small for cards, large to be looked at; of a PDF that
+  // page.
+  static std::string preview_path(const drive::Node&, std::optional<std::int64_t> version,
+                                  bool large, int page = 1);
   // A person's; null while there is none.
   ImTextureID avatar(const std::optional<std::string>& path, float side);
   void forget();
@@ -32,6 +38,7 @@ class Pictures {
     std::string bytes;
     bool loaded = false;
     double failed_ms = 0;  // when; 0: it has not
+    bool absent = false;   // there is none, so it is not asked for again
     std::list<std::string>::iterator used;
   };
   void start_waiting();
@@ -46,7 +53,7 @@ class Pictures {
   int loading_ = 0;
 };
 
-// Whether cards show what is in it; larger images are opened one by one only.
+// Whether cards may show what is in it.
 bool has_thumbnail(const drive::Node&);
 
 }  // namespace septet::shell

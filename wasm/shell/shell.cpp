@@ -190,11 +190,12 @@ void Shell::State::navigate() {
 
 bool Shell::State::shortcut(std::string_view keys) {
   if (!signed_in_ || !current_ || current_->alone()) return false;
-  if (keys == "Control+K") {
+  if (keys == "Control+K" && (palette_.is_open() || !ui::modal_is_open())) {
     open_palette();
     return true;
   }
-  if (ui::modal_is_open() || palette_.is_open()) return false;
+  if (palette_.is_open()) return false;
+  if (ui::modal_is_open()) return current_->shortcut(context_, keys);
   if (keys == "Control+F" && current_->find()) {
     platform::wake();
     return true;

@@ -78,6 +78,15 @@ a11y::Options said_about(const FieldOptions& options, const std::string& value) 
           .field = options.kind};
 }
 
+// ImGui's field takes the focus with everything selected; part of it is what was asked for.
+void select_start(const FieldOptions& options) {
+  if (options.select_points == 0 || !ImGui::IsItemActivated()) return;
+  ImGuiInputTextState& state = ImGui::GetCurrentContext()->InputTextState;
+  if (state.ID != ImGui::GetItemID()) return;
+  state.Stb.select_start = 0;
+  state.Stb.select_end = state.Stb.cursor = std::min(options.select_points, state.CurLenW);
+}
+
 FieldResult plain_input(Rect where, std::string_view name, std::string& value,
                         const FieldOptions& options, bool hide) {
   const PlainInputStyle style(options, where.h);
@@ -100,6 +109,7 @@ FieldResult plain_input(Rect where, std::string_view name, std::string& value,
                      enter;
   a11y::describe(options.kind == a11y::Field::search ? a11y::Role::searchbox : a11y::Role::textbox,
                  drawn_name(name), said_about(options, value));
+  select_start(options);
   if (options.disabled) ImGui::EndDisabled();
   if (value.size() > options.max_bytes) value = before;
   result.changed = value != before;

@@ -25,6 +25,7 @@ struct FieldOptions {
   bool disabled = false;
   bool autofocus = false;   // takes the focus in the first frame in which it is drawn
   bool select_all = false;  // on focus
+  int select_points = 0;    // on focus: so many from the start (a name without its extension)
   bool bare = false;        // no frame: the caller drew one
   int lines = 1;            // more than one: a text area
   std::size_t max_bytes = 4096;

@@ -78,10 +78,17 @@ std::string kind_label(std::string_view name, bool folder) {
   return upper + " " + std::string(kind ? kind->label : "file");
 }
 
+bool decodes_itself(std::string_view name) {
+  return has(" png jpg jpeg gif webp avif bmp ico svg ", name);
+}
+
 Preview preview_of(std::string_view name) {
-  // What a browser can decode without help.
-  if (has(" png jpg jpeg gif webp avif bmp ico svg ", name)) return Preview::image;
   const FileKind kind = file_kind(name);
+  if (kind == FileKind::video) return Preview::video;
+  if (kind == FileKind::audio) return Preview::audio;
+  if (kind == FileKind::pdf) return Preview::pdf;
+  // What only a server can draw.
+  if (kind == FileKind::image) return Preview::image;
   const bool plain = kind == FileKind::code || kind == FileKind::text || has(" csv tsv ", name);
   return plain ? Preview::text : Preview::none;
 }

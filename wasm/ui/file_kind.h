@@ -34,8 +34,10 @@ std::size_t stem_length(std::string_view name);
 std::string kind_label(std::string_view name, bool folder);
 
 // How a file opens inside the panel.
-enum class Preview { none, image, text };
+enum class Preview { none, image, text, video, audio, pdf };
 Preview preview_of(std::string_view name);
+// Whether a browser can decode that image without help.
+bool decodes_itself(std::string_view name);
 
 Icon icon_of(FileKind);
 Color tint_of(FileKind);

@@ -107,6 +107,7 @@ bool dismissed(Rect dialog) {
 // In the middle of the window; on a phone at its bottom, above the keyboard.
 Rect dialog_box(const DialogOptions& options, float height) {
   const Rect all = screen();
+  if (options.full) return all;
   height = std::min(height, all.h - 16 - options.top);
   const float width = std::min(options.width, all.w - 16);
   if (options.top > 0) return {snapped((all.w - width) / 2), options.top, width, height};
@@ -255,7 +256,10 @@ Dialog::Dialog(std::string_view name, bool& open, const DialogOptions& options)
     return;
   }
   drawn_ = true;
-  draw_floating_box(at, 3);
+  if (options.full)
+    fill(at, Color::background);
+  else
+    draw_floating_box(at, 3);
   a11y::begin_group(a11y::Role::dialog, drawn_name(name), {.modal = true});
   body_ = at;
   if (options.title) {

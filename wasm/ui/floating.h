@@ -73,7 +73,8 @@ struct DialogOptions {
   bool title = true;     // the name is drawn at the top, with a cross
   bool closable = true;  // by Esc, cross and scrim
   std::string_view subtitle = {};
-  float top = 0;  // from the window's top; 0: in the middle
+  float top = 0;      // from the window's top; 0: in the middle
+  bool full = false;  // covers the window, without corners and shadow
 };
 class Dialog {
  public:

@@ -35,8 +35,8 @@ Face::Face(FaceSpec spec, ImFontAtlas* atlas, int index) : spec_(std::move(spec)
 void Face::reset(float pixel_ratio) {
   pixel_ratio_ = pixel_ratio;
   char css[160];
-  std::snprintf(css, sizeof css, "%d %gpx %s", spec_.weight, spec_.size_px * pixel_ratio,
-                spec_.family.c_str());
+  std::snprintf(css, sizeof css, "%s%d %gpx %s", spec_.italic ? "italic " : "", spec_.weight,
+                spec_.size_px * pixel_ratio, spec_.family.c_str());
   style_ = platform::rasterizer_style(css);
   const platform::Ink ink = platform::measure_ink(style_, "x", 0, false);
   const float ascent = std::round(ink.ascent);

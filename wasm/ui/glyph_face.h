@@ -21,6 +21,7 @@ struct FaceSpec {
   float letter_spacing_em = 0;
   // For input fields, whose caret counts characters: no kerning, whole-pixel advances.
   bool exact = false;
+  bool italic = false;
 };
 
 class Face {

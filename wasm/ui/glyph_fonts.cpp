@@ -11,16 +11,29 @@ namespace {
 constexpr const char* text_family =
     "Inter, system-ui, 'Noto Sans', 'Noto Sans CJK SC', 'Noto Color Emoji', sans-serif";
 
+constexpr const char* code_family =
+    "ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', monospace";
+
 struct TypeSpec {
   float size_px, line_px;
   int weight;
   float letter_spacing_em;
+  const char* family = text_family;
+  bool italic = false;
 };
 // In the order of enum Type.
-constexpr TypeSpec type_specs[] = {{12, 16, 400, 0},    {12, 16, 500, 0},     {13, 20, 400, 0},
-                                   {13, 20, 500, 0},    {13, 20, 600, 0},     {15, 24, 400, 0},
-                                   {15, 24, 600, 0},    {18, 28, 600, -.01f}, {24, 32, 600, -.015f},
-                                   {32, 40, 600, -.02f}};
+constexpr TypeSpec type_specs[] = {{12, 16, 400, 0},
+                                   {12, 16, 500, 0},
+                                   {13, 20, 400, 0},
+                                   {13, 20, 500, 0},
+                                   {13, 20, 600, 0},
+                                   {15, 24, 400, 0},
+                                   {15, 24, 600, 0},
+                                   {18, 28, 600, -.01f},
+                                   {24, 32, 600, -.015f},
+                                   {32, 40, 600, -.02f},
+                                   {15, 24, 400, 0, text_family, true},
+                                   {13, 24, 400, 0, code_family}};
 constexpr int type_count = std::size(type_specs);
 constexpr float icon_sizes_px[] = {16, 20};
 
@@ -36,8 +49,8 @@ void add_face(FaceSpec spec) {
 
 void add_text_faces(bool exact) {
   for (const TypeSpec& type : type_specs) {
-    add_face({text_family, type.weight, type.size_px, type.line_px,
-              exact ? 0.f : type.letter_spacing_em, exact});
+    add_face({type.family, type.weight, type.size_px, type.line_px,
+              exact ? 0.f : type.letter_spacing_em, exact, type.italic});
   }
 }
 

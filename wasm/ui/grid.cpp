@@ -32,8 +32,10 @@ bool draw_card(Rect where, std::size_t index, const ListModel& model, ListEvents
   const std::uint64_t key = model.key(index);
   const Scope scope({reinterpret_cast<const char*>(&key), sizeof key});
   RowState state{.selected = model.selected && model.selected(index)};
+  const std::string out = drag_out_of(model, index, where);
   const a11y::Group group(a11y::Role::row, model.name(index),
-                          {.selected = state.selected,
+                          {.drag_out = out,
+                           .selected = state.selected,
                            .position = static_cast<int>(index) + 1,
                            .set_size = static_cast<int>(model.count)});
   const Item item = list_row(where, index, model, events);
@@ -66,6 +68,8 @@ class Grid {
   // Those within this stretch of the content.
   bool draw(float from, float to, ListEvents&) const;
   Steps steps(float visible_height) const;
+  // Those that the box touches.
+  void cards_in(Rect box, std::vector<std::size_t>& cards) const;
 
  private:
   void add(std::string_view title, std::size_t first, std::size_t count, float card_height);
@@ -175,6 +179,23 @@ std::size_t Grid::below(std::size_t index) const {
   return next.first + std::min(next.count - 1, place % columns_);
 }
 
+void Grid::cards_in(Rect box, std::vector<std::size_t>& cards) const {
+  for (const Section& section : sections_) {
+    const float top = content_.y + section.top;
+    const auto line_at = [&](float y) {
+      const float line = std::floor(std::max(0.f, y - top) / step(section));
+      return std::min(lines(section), static_cast<std::size_t>(line));
+    };
+    if (box.bottom() < top) continue;
+    const std::size_t end = std::min(section.count, (line_at(box.bottom()) + 1) * columns_);
+    for (std::size_t i = line_at(box.y) * columns_; i < end; ++i) {
+      const Rect at = card(section.first + i);
+      if (at.x < box.right() && at.right() > box.x && at.y < box.bottom() && at.bottom() > box.y)
+        cards.push_back(section.first + i);
+    }
+  }
+}
+
 Steps Grid::steps(float visible_height) const {
   if (sections_.empty()) return {};
   const std::size_t index = std::min(model_.current.value_or(0), model_.count - 1);
@@ -205,6 +226,10 @@ ListEvents grid(std::string_view name, Rect where, const ListModel& model,
     list_keys(model, drawn.steps(where.h), focused, events);
     events.background_clicked = ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered() &&
                                 ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+    const Rect content = scroll.content();
+    list_marquee(scroll, where, events, [&](Rect box, std::vector<std::size_t>& rows) {
+      drawn.cards_in(box.moved(content.x, content.y), rows);
+    });
   }
   draw_drag(model);
   return events;

@@ -133,8 +133,10 @@ bool Table::draw_row(Rect where, std::size_t row, ListEvents& events) {
   const std::uint64_t key = model_.key(row);
   const Scope scope({reinterpret_cast<const char*>(&key), sizeof key});
   RowState state{.selected = model_.selected && model_.selected(row)};
+  const std::string out = drag_out_of(model_, row, where);
   const a11y::Group group(a11y::Role::row, model_.name(row),
-                          {.selected = state.selected,
+                          {.drag_out = out,
+                           .selected = state.selected,
                            .position = static_cast<int>(row) + 1,
                            .set_size = static_cast<int>(model_.count)});
   const Item item = list_row(where, row, model_, events);
@@ -194,6 +196,13 @@ ListEvents table(std::string_view name, Rect where, std::span<const Column> colu
     const bool beside = ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered() &&
                         ImGui::IsMouseClicked(ImGuiMouseButton_Left);
     events.background_clicked = beside && !events.clicked;
+    list_marquee(scroll, where, events, [&](Rect box, std::vector<std::size_t>& rows) {
+      const float height = options.row_height;
+      const auto count = static_cast<float>(model.count);
+      const float first = std::clamp(std::floor(box.y / height), 0.f, count);
+      const float end = std::clamp(std::ceil(box.bottom() / height), 0.f, count);
+      for (float row = first; row < end; ++row) rows.push_back(static_cast<std::size_t>(row));
+    });
   }
   draw_drag(model);
   return events;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ui/geometry.h"
 
@@ -35,6 +36,12 @@ struct ListModel {
   std::function<std::string(std::size_t row)> name;
   std::function<bool(std::size_t row)> selected;
   std::function<void(std::size_t row, std::size_t column, Rect cell, const RowState&)> draw;
+  // Whether a press there takes hold of a row that is not chosen, which is then dragged; elsewhere
+  // on it a marquee begins. None: all of it is held.
+  std::function<bool(std::size_t row, Rect where, ImVec2)> grips;
+  // What the browser gives to the desktop when the row is dragged out of the window:
+  // "media type:name:address", or empty.
+  std::function<std::string(std::size_t row)> drag_out;
   // Whether the selection may be dropped onto this row; none: rows cannot be dragged.
   std::function<bool(std::size_t row)> takes_drop;
   std::optional<std::size_t> current;  // the row of the keyboard
@@ -64,6 +71,12 @@ struct RowStep {
   bool extend = false;
 };
 
+// A frame drawn with the mouse over the rows.
+struct Marquee {
+  std::vector<std::size_t> rows;  // that it touches
+  bool began = false;             // in this frame
+};
+
 struct ListEvents {
   std::optional<RowClick> clicked;          // also a checkbox (toggle)
   std::optional<RowStep> stepped;           // arrows, Page Up, Home and so on
@@ -74,8 +87,9 @@ struct ListEvents {
   std::optional<int> sorted;                // a header was pressed
   std::optional<std::size_t> drag_started;  // select this row unless it is
   std::optional<std::size_t> dropped_onto;  // the selection was dropped on this row
-  bool background_clicked = false;          // beside the rows
-  std::size_t first_visible = 0;            // what to load; last_visible is one past the end
+  std::optional<Marquee> marquee;
+  bool background_clicked = false;  // beside the rows
+  std::size_t first_visible = 0;    // what to load; last_visible is one past the end
   std::size_t last_visible = 0;
 };
 

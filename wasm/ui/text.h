@@ -14,7 +14,7 @@ namespace septet::ui {
 
 // size/line/weight: caption 12/16/400, label 12/16/500, body 13/20/400, body_medium 13/20/500,
 // body_strong 13/20/600, reading 15/24/400, heading 15/24/600, title 18/28/600, page 24/32/600,
-// display 32/40/600.
+// display 32/40/600; slanted is reading in italics, code 13/24 in the system's monospaced font.
 enum class Type {
   caption,
   label,
@@ -25,7 +25,9 @@ enum class Type {
   heading,
   title,
   page,
-  display
+  display,
+  slanted,
+  code
 };
 enum class IconSize { small, normal };  // 16 and 20 px
 

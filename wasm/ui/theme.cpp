@@ -30,6 +30,13 @@ void set_theme(Theme wanted) {
   current.theme = wanted;
 }
 
+Dark::Dark(bool on) : before_(current.theme) {
+  if (on) current.theme = Theme::dark;
+}
+Dark::~Dark() {
+  current.theme = before_;
+}
+
 ImU32 color(Color which) {
   return color_values[static_cast<int>(current.theme)][static_cast<int>(which)];
 }

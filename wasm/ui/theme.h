@@ -14,6 +14,17 @@ enum class Service : std::uint8_t { home, drive, market, watch, listen, eats, sh
 Theme theme();
 // Takes effect with the next frame.
 void set_theme(Theme);
+// What is drawn while it lives has the colours of the dark theme: films and photographs.
+class Dark {
+ public:
+  explicit Dark(bool on = true);
+  ~Dark();
+  Dark(const Dark&) = delete;
+  Dark& operator=(const Dark&) = delete;
+
+ private:
+  Theme before_;
+};
 
 // The colour in the current theme, packed as ImGui takes it.
 ImU32 color(Color);

@@ -5,6 +5,7 @@
 // browser hands the lock to the next tab, which starts a new worker; what waited for an answer then
 // is asked again if that is harmless, and otherwise told that it was interrupted.
 
+import { serveContent } from './content.js';
 import { HUB, LEADER_LOCK, newId, tabChannel } from './names.js';
 
 const RESTARTS_MOST = 3; // in a row, of a worker that crashes
@@ -17,7 +18,9 @@ const interrupted = {
 
 // One port a tab: {postMessage({id, text, bytes?, file?}), onmessage, close()}.
 export function connect() {
-  return new LocalPort();
+  const port = new LocalPort();
+  serveContent((message) => port.ask(message));
+  return port;
 }
 
 function isRepeatable(text) {
@@ -39,6 +42,7 @@ class LocalPort {
   #failure = null;
   #waiting = new Map(); // messages without an answer: id → {message, sentTo}
   #stopLeading = () => {};
+  #asked = new Map(); // messages of our own: id → what takes the answer
 
   constructor() {
     this.#hub.onmessage = ({ data }) => data.started && this.#worker === null && this.#sayHello();
@@ -62,6 +66,15 @@ class LocalPort {
     this.#waiting.set(message.id, entry);
     if (this.#failure) this.#fail(message.id, this.#failure);
     else if (this.#epoch) this.#send(entry);
+  }
+
+  // A message of this module's own.
+  ask(message) {
+    const id = newId();
+    return new Promise((resolve) => {
+      this.#asked.set(id, resolve);
+      this.postMessage({ id, text: JSON.stringify(message) });
+    });
   }
 
   close() {
@@ -101,7 +114,14 @@ class LocalPort {
     if (data.ready) this.#attach(data.ready);
     else if (data.failed) this.#failAll(data.failed);
     else if (data.id === undefined) this.onmessage?.({ data });
-    else if (this.#waiting.delete(data.id)) this.onmessage?.({ data });
+    else if (this.#waiting.delete(data.id)) this.#deliver(data);
+  }
+
+  #deliver(data) {
+    const resolve = this.#asked.get(data.id);
+    this.#asked.delete(data.id);
+    if (resolve) resolve(data);
+    else this.onmessage?.({ data });
   }
 
   #attach({ epoch, kept }) {
@@ -128,7 +148,7 @@ class LocalPort {
   #fail(id, failure) {
     this.#waiting.delete(id);
     // Never from inside postMessage().
-    queueMicrotask(() => this.onmessage?.({ data: { id, text: JSON.stringify({ cause: '', ...failure }) } }));
+    queueMicrotask(() => this.#deliver({ id, text: JSON.stringify({ cause: '', ...failure }) }));
   }
 
   #failAll(failure) {

@@ -1,15 +1,21 @@
 // Files of the person's machine: picked, dropped, pasted; read in slices; saved.
 export class Files {
-  constructor(host, screen, memory) {
+  constructor(host, screen, memory, input) {
     this.host = host;
+    this.input = input;
+    this.nothing = new Image();  // the list draws what is dragged itself
+    this.nothing.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
     this.screen = screen;
     this.memory = memory;
     this.held = new Map();  // handle → File
     this.saves = new Map();
+    this.addresses = new Map();  // handle → the object URL that somebody asked for
     this.last = 0;
   }
 
   start() {
+    this.host.addEventListener('dragstart', event => this.dragStarted(event));
+    this.host.addEventListener('dragend', event => this.dragEnded(event));
     this.host.addEventListener('dragover', event => this.dragged(event));
     this.host.addEventListener('dragleave', event => {
       if (!this.host.contains(event.relatedTarget)) this.memory.module._platform_drag(0, 0, 0);
@@ -32,7 +38,31 @@ export class Files {
     input.click();
   }
 
+  // A row leaves the list: inside of the window it is dragged as the pointer drags it, outside it is a file.
+  dragStarted(event) {
+    const offered = event.target.closest?.('[data-drag]')?.dataset.drag;
+    if (!offered) return event.preventDefault();
+    const [type, name, ...path] = offered.split(':');
+    const address = new URL(path.join(':'), document.baseURI).href;
+    event.dataTransfer.effectAllowed = 'copyMove';
+    event.dataTransfer.setData('DownloadURL', `${type}:${name}:${address}`);
+    event.dataTransfer.setDragImage(this.nothing, 0, 0);
+    this.input.dragging = true;
+  }
+
+  dragEnded(event) {
+    if (!this.input.dragging) return;
+    this.input.dragging = false;
+    this.input.placeDrag(event, true);
+  }
+
   dragged(event) {
+    if (this.input.dragging) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'move';
+      this.input.placeDrag(event, false);
+      return;
+    }
     if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
@@ -40,6 +70,10 @@ export class Files {
   }
 
   async dropped(event) {
+    if (this.input.dragging) {
+      event.preventDefault();
+      return this.dragEnded(event);
+    }
     if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     this.memory.module._platform_drag(0, 0, 0);
@@ -84,6 +118,13 @@ export class Files {
 
   release(handle) {
     this.held.delete(handle);
+    URL.revokeObjectURL(this.addresses.get(handle));
+    this.addresses.delete(handle);
+  }
+
+  address(handle, size) {
+    if (!this.addresses.has(handle)) this.addresses.set(handle, URL.createObjectURL(this.held.get(handle)));
+    return this.memory.give(this.addresses.get(handle), size);
   }
 
   saveUrl(url, urlSize, name, nameSize) {

@@ -18,6 +18,7 @@ export class Input {
     this.memory = memory;
     this.touch = null;
     this.using = 'mouse';
+    this.dragging = false;
   }
 
   get module() {
@@ -59,7 +60,13 @@ export class Input {
   pressed(event) {
     if (event.pointerType === 'touch') {
       this.note('touch');
-      this.touch?.end();
+      if (inSurface(event.target)) return;
+      const first = this.touch;
+      if (first?.canPinch()) {
+        first.pinchWith(event);
+        return;
+      }
+      first?.end();
       this.touch = new Touch(this, event);
       return;
     }
@@ -69,7 +76,7 @@ export class Input {
   // Follows `pointerdown`, and counts clicks as the system does, however slow our frames are.
   mouseDown(event) {
     // Keeps the focus where ImGui has it; the text of a selectable node may be dragged over.
-    if (!isSelectable(event.target)) event.preventDefault();
+    if (!isSelectable(event.target) && !isDraggable(event.target)) event.preventDefault();
     if (this.using === 'touch' || opensLink(event)) return;
     this.module._platform_mouse(event.clientX, event.clientY);
     this.screen.pump();
@@ -85,7 +92,15 @@ export class Input {
     this.button(BUTTONS[event.button], 0);
   }
 
+  // While the browser drags something of ours, it tells of nothing else.
+  placeDrag(event, ended) {
+    if (event.clientX || event.clientY) this.module._platform_mouse(event.clientX, event.clientY);
+    this.screen.pump();
+    if (ended) this.button(0, 0);
+  }
+
   cancelled(event) {
+    if (this.dragging) return;
     if (event.pointerType === 'touch') this.touch?.end();
     else this.button(0, 0);
   }
@@ -104,12 +119,25 @@ export class Input {
   }
 
   wheeled(event) {
-    if (event.ctrlKey) return;  // the browser's zoom
+    if (inSurface(event.target)) return;
+    if (event.ctrlKey && !this.module._platform_takes_pinch()) return;  // the browser's zoom
     event.preventDefault();
+    if (event.ctrlKey) {
+      const turned = event.deltaY * [1, LINE_PX, innerHeight][event.deltaMode];
+      this.pinch(event.clientX, event.clientY, Math.exp(-turned / 200));
+      return;
+    }
     const unit = [1, LINE_PX, innerHeight][event.deltaMode];
     this.module._platform_mouse(event.clientX, event.clientY);
     const [x, y] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
     this.module._platform_wheel(x * unit, y * unit);
+    this.screen.pump();
+  }
+
+  // Two fingers, or a wheel with Ctrl, which is how a touchpad tells of them.
+  pinch(x, y, factor) {
+    this.module._platform_mouse(x, y);
+    this.module._platform_pinch(factor);
     this.screen.pump();
   }
 
@@ -178,6 +206,8 @@ export class Input {
 class Touch {
   constructor(input, event) {
     this.input = input;
+    this.id = event.pointerId;
+    this.second = null;
     this.start = [event.clientX, event.clientY];
     this.last = this.start;
     this.velocity = [0, 0];
@@ -187,6 +217,27 @@ class Touch {
     this.grabs = input.module._platform_grabs_touch();
     if (this.grabs) this.press();
     else this.timer = setTimeout(() => this.longPress(), LONG_PRESS_MS);
+  }
+
+  canPinch() {
+    return this.state !== 'done' && !this.second && this.input.module._platform_takes_pinch();
+  }
+
+  // A second finger came down: from now on they stretch what lies between them.
+  pinchWith(event) {
+    clearTimeout(this.timer);
+    if (this.state === 'pressed') this.input.button(0, 0);
+    this.state = 'pinching';
+    this.fingers = new Map([[this.id, this.last], [event.pointerId, [event.clientX, event.clientY]]]);
+    this.second = event.pointerId;
+  }
+
+  stretch(event) {
+    if (!this.fingers.has(event.pointerId)) return;
+    const before = span(this.fingers);
+    this.fingers.set(event.pointerId, [event.clientX, event.clientY]);
+    const now = span(this.fingers);
+    if (before.length > 0) this.input.pinch(now.x, now.y, now.length / before.length);
   }
 
   place({clientX, clientY}) {
@@ -207,6 +258,8 @@ class Touch {
   }
 
   move(event) {
+    if (this.state === 'pinching') return this.stretch(event);
+    if (event.pointerId !== this.id) return;
     const x = event.clientX - this.start[0];
     const y = event.clientY - this.start[1];
     if (this.state === 'undecided' && Math.hypot(x, y) > TOUCH_SLOP_PX) {
@@ -214,7 +267,10 @@ class Touch {
       this.state = 'scrolling';
     }
     if (this.state === 'scrolling') this.scroll(event);
-    else if (this.state === 'pressed') this.place(event);
+    else if (this.state === 'pressed') {
+      this.last = [event.clientX, event.clientY];
+      this.place(event);
+    }
   }
 
   scroll(event) {
@@ -272,12 +328,26 @@ class Touch {
   }
 }
 
+function span(fingers) {
+  const [[ax, ay], [bx, by]] = fingers.values();
+  return {x: (ax + bx) / 2, y: (ay + by) / 2, length: Math.hypot(ax - bx, ay - by)};
+}
+
 function isField(element) {
   return element?.tagName === 'INPUT' || element?.tagName === 'TEXTAREA';
 }
 
 function isSelectable(element) {
-  return element?.classList?.contains('selectable');
+  return element?.classList?.contains('selectable') || inSurface(element);
+}
+
+function isDraggable(element) {
+  return !!element?.closest?.('[data-drag]') && !isField(element);
+}
+
+// The browser itself scrolls and selects in it.
+function inSurface(element) {
+  return !!element?.closest?.('.surface');
 }
 
 function hasSelection() {

@@ -2,15 +2,16 @@
 // frame, kept in step with wasm/platform/accessibility_tree.h. Pointer events that hit one of them
 // bubble to the host, where input.js hears them with their position, as if they had hit the canvas.
 const WORDS = 20;
-const LAYER = 0, SCROLLER = 1, TEXTBOX = 4, TEXTAREA = 5, LINK = 6, TEXT = 7;
+const LAYER = 0, SCROLLER = 1, TEXTBOX = 4, TEXTAREA = 5, LINK = 6, TEXT = 7, SURFACE = 8;
 const FOCUSED = 1, EDITING = 2, PASS_THROUGH = 4, SELECTABLE = 8, MODAL = 16, OPERABLE = 64;
 const TAGS = ['div', 'div', 'div', 'div', 'input', 'textarea', 'a', 'span'];
 
 export class Mirror {
-  constructor(root, memory, fields, screen) {
+  constructor(root, memory, fields, surfaces, screen) {
     this.root = root;
     this.memory = memory;
     this.fields = fields;
+    this.surfaces = surfaces;
     this.screen = screen;
     this.elements = new Map();
     this.live = {polite: liveRegion(root, 'polite'), assertive: liveRegion(root, 'assertive')};
@@ -37,6 +38,7 @@ export class Mirror {
       parents.push(element);
       this.keepInOrder(element, parent, placed);
       this.update(element, at);
+      if (element.kind === SURFACE) this.surfaces.placed(element);
       if (element.flags & FOCUSED) focus = element;
       if (element.flags & MODAL) modalLayer = layerOf(element, this.root);
     }
@@ -64,7 +66,7 @@ export class Mirror {
       element = undefined;
     }
     if (!element) {
-      element = document.createElement(TAGS[kind]);
+      element = kind === SURFACE ? this.surfaces.element(id) : document.createElement(TAGS[kind]);
       Object.assign(element, {itemId: id, kind, flags: -1, hash: undefined, box: [], names: []});
       if (kind === SCROLLER) element.append(document.createElement('i'));
       if (kind === TEXTBOX || kind === TEXTAREA) this.fields.adopt(element);
@@ -165,7 +167,8 @@ export class Mirror {
 
   setFocus(element) {
     const active = document.activeElement;
-    if (element === active) return;
+    // A surface keeps the keyboard until it is left.
+    if (element === active || (active?.parentElement?.surface && !active.closest('[inert]'))) return;
     this.syncing = true;
     if (element) {
       element.focus({preventScroll: true});
@@ -179,7 +182,9 @@ export class Mirror {
 
   // The browser moved the focus (Tab, a screen reader, a test): ImGui follows.
   focused(element) {
-    if (this.syncing || element.itemId === undefined) return;
+    if (this.syncing || element.itemId === undefined || element.kind === SURFACE) return;
+    // Pressed to be dragged: ImGui knows of the press itself.
+    if (element.closest('[data-drag]') && element.matches(':active')) return;
     this.memory.module._platform_focus_item(element.itemId);
     this.screen.pump();
   }

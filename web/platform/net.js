@@ -1,4 +1,6 @@
 // HTTP, WebSocket and the port to the App in this browser.
+import {contentAddress} from '../local/content.js';
+
 const empty = new Uint8Array();
 // The modules that a port can be opened to, by the name that the interface knows them under.
 const PORTS = {'local/local.js': new URL('../local/local.js', import.meta.url).href};
@@ -126,6 +128,10 @@ export class Net {
       port.waiting.delete(id);
       this.reply(id, '', empty, String(error));
     }
+  }
+
+  contentAddress(path, size, resultSize) {
+    return this.memory.give(contentAddress(this.memory.text(path, size)), resultSize);
   }
 
   closePort(id) {

@@ -27,12 +27,15 @@ export class Page {
       (key, value) => storing(() => localStorage.setItem(key, value)),
       key => storing(() => localStorage.removeItem(key)),
       text => copy(text),
+      ask => { this.unsaved = !!ask; },
+      on => (on ? document.documentElement.requestFullscreen() : document.exitFullscreen()).catch(() => {}),
     ];
     this.facts = [
       () => this.dark.matches,
       () => this.still.matches,
       () => matchMedia('(pointer: coarse)').matches,
       () => /Mac|iPhone|iPad/.test(navigator.platform),
+      () => !!document.fullscreenElement,
     ];
   }
 
@@ -43,6 +46,8 @@ export class Page {
       appearance();
     });
     this.still.addEventListener('change', appearance);
+    addEventListener('beforeunload', event => { if (this.unsaved) event.preventDefault(); });
+    document.addEventListener('fullscreenchange', appearance);
     addEventListener('popstate', () => this.moved());
     addEventListener('hashchange', () => this.moved());
     this.shown = location.hash;

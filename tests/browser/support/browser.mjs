@@ -16,7 +16,7 @@ const launching = {
   args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
     '--no-first-run'],
 };
-const patience_ms = 20_000;
+const patience_ms = Number(process.env.SEPTET_PATIENCE_MS ?? 20_000);  // more on a busy machine
 
 function ready(context) {
   context.setDefaultTimeout(patience_ms);

@@ -164,3 +164,72 @@ TEST_CASE("zip: sizes over 4 GiB and more than 65,535 entries go into ZIP64") {
   CHECK(archive::end_of_directory(70'000, 10, 10).size() == 22 + 56 + 20);
   CHECK(archive::end_of_directory(70, 10, 10).size() == 22);
 }
+
+namespace {
+
+// A file of that many equal bytes, which nobody has to keep.
+archive::Entry even_entry(std::string name, std::uint64_t size) {
+  return {std::move(name), size, Timestamp{1'790'000'000'000'000},
+          [size]() -> Result<http::Stream> {
+            return http::Stream{
+                size, [size](std::uint64_t at, std::size_t most) {
+                  const auto left = std::min<std::uint64_t>(size - at, 4 << 20);
+                  return Result<std::string>(std::string(std::min<std::uint64_t>(left, most), 'e'));
+                }};
+          }};
+}
+
+std::string tail_of(const http::Stream& stream, std::uint64_t from) {
+  std::string out;
+  while (from + out.size() < stream.size) {
+    const auto piece = stream.read(from + out.size(), 1 << 20);
+    REQUIRE(piece.ok());
+    REQUIRE_FALSE(piece->empty());
+    out += *piece;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("more than 65,535 entries are counted in ZIP64's own records") {
+  std::vector<archive::Entry> entries;
+  constexpr std::uint64_t count = 70'000;
+  for (std::uint64_t i = 0; i < count; ++i) entries.push_back(even_entry(std::to_string(i), 0));
+  const http::Stream stream = archive::zip_stream(std::move(entries));
+  const std::string end = tail_of(stream, stream.size - 22 - 20 - 56);
+  CHECK(archive::little_endian(std::string_view(end), 4) == archive::end64_signature);
+  CHECK(archive::little_endian(std::string_view(end).substr(32), 8) == count);
+  CHECK(archive::little_endian(std::string_view(end).substr(56), 4) ==
+        archive::end64_locator_signature);
+  CHECK(archive::little_endian(std::string_view(end).substr(76), 4) == archive::end_signature);
+  CHECK(archive::little_endian(std::string_view(end).substr(76 + 8), 2) == 0xFFFF);
+  const auto at = archive::little_endian(std::string_view(end).substr(48), 8);
+  CHECK(archive::little_endian(tail_of(stream, at).substr(0, 4), 4) == archive::central_signature);
+}
+
+TEST_CASE("what lies behind four gigabytes is found by ZIP64's offsets") {
+  constexpr std::uint64_t large = (std::uint64_t{1} << 32) + 5;
+  std::vector<archive::Entry> entries;
+  entries.push_back(even_entry("large.bin", large));
+  entries.push_back(even_entry("small.txt", 3));
+  const http::Stream stream = archive::zip_stream(std::move(entries));
+  CHECK(stream.size > large);
+  const std::string end = tail_of(stream, stream.size - 22 - 20 - 56);
+  const auto directory_at = archive::little_endian(std::string_view(end).substr(48), 8);
+  CHECK(directory_at > large);
+  const std::string directory = tail_of(stream, directory_at);
+  // Of the second entry: no size in the header itself, and its place in the extra field.
+  const std::size_t second = 46 + std::string("large.bin").size() + 28;
+  const std::string_view header = std::string_view(directory).substr(second);
+  CHECK(archive::little_endian(header, 4) == archive::central_signature);
+  CHECK(archive::little_endian(header.substr(42), 4) == archive::in_zip64);
+  const std::string_view extra = header.substr(46 + std::string("small.txt").size());
+  CHECK(archive::little_endian(extra, 2) == archive::zip64_extra);
+  CHECK(archive::little_endian(extra.substr(4), 8) == 3);
+  const auto place = archive::little_endian(extra.substr(20), 8);
+  CHECK(place > large);
+  const std::string local = tail_of(stream, place);
+  CHECK(archive::little_endian(local, 4) == archive::local_signature);
+  CHECK(local.substr(archive::local_bytes, 12) == "small.txteee");
+}

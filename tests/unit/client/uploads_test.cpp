@@ -38,6 +38,7 @@ class DirectTransport final : public client::Transport {
   }
   void open_live(std::int64_t, client::LiveSink) override {}
   void close_live() override {}
+  void address(std::string, std::string, client::Then<std::string>) override {}
   void save(std::string, std::string, client::Then<void>) override {}
 
   int failures = 0;              // so many requests from now on find no connection

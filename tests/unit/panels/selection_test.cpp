@@ -71,3 +71,18 @@ TEST_CASE("what is gone is no longer chosen, and Shift begins anew") {
   selection.extend_to(list.rows(), 1);
   CHECK(selection.count() == 2);
 }
+
+TEST_CASE(
+    "a frame chooses what it touches, on top of what was chosen before it, and follows back") {
+  const List list(5);
+  Selection selection;
+  selection.choose_only(list.ids[4]);
+  const auto before = selection.ids();
+  selection.choose_these(list.rows(), {0, 2}, before);
+  CHECK(selection.in_order(list.rows()) == std::vector{list.ids[0], list.ids[2], list.ids[4]});
+  selection.choose_these(list.rows(), {0}, before);
+  CHECK(selection.in_order(list.rows()) == std::vector{list.ids[0], list.ids[4]});
+  selection.choose_these(list.rows(), {1, 17}, {});
+  CHECK(selection.in_order(list.rows()) == std::vector{list.ids[1]});
+  CHECK(selection.current() == list.ids[1]);
+}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "panels/drive/gestures.h"
 #include "platform/files.h"
 
 namespace septet::panels::drive {
@@ -16,6 +17,7 @@ constexpr std::array looks{
     ActionLook{"Share", "Share", ui::Icon::user_plus, "S", "S"},
     ActionLook{"Copy link", "Copy link", ui::Icon::link, "", ""},
     ActionLook{"Rename", "Rename", ui::Icon::pencil, "F2", "F2"},
+    ActionLook{"Edit", "Edit", ui::Icon::type, "E", "E"},
     ActionLook{"Move to…", "Move", ui::Icon::folder_input, "M", "M"},
     ActionLook{"Copy to…", "Copy", ui::Icon::copy, "C", "C"},
     ActionLook{"Star", "Star", ui::Icon::star, "F", "F"},
@@ -59,14 +61,6 @@ void start_picking(View& view, const std::vector<Node>& nodes, bool copy) {
       [&folders = view.folders, way = folders_on_the_way(view.model)] { folders.start(way); });
 }
 
-void start_renaming(View& view, const Node& node) {
-  Naming naming;
-  naming.node = node;
-  naming.parent_id = node.parent_id;
-  naming.text = node.name;
-  view.state.naming = std::move(naming);
-}
-
 void show_about(View& view, DetailsTab tab) {
   view.state.details = true;
   view.state.details_sheet = view.context.phone();
@@ -92,6 +86,11 @@ const ActionLook& look_of(Action action) {
   return looks[static_cast<std::size_t>(action)];
 }
 
+bool can_edit(const Node& node) {
+  return !is_folder(node) && preview_of(node.name) == Preview::text &&
+         node.permission != septet::drive::Permission::viewer;
+}
+
 std::vector<Action> actions_for(const View& view, const std::vector<Node>& nodes) {
   if (nodes.empty()) return {};
   if (view.model.place().kind == PlaceKind::trash)
@@ -108,6 +107,7 @@ std::vector<Action> actions_for(const View& view, const std::vector<Node>& nodes
   if (mine && !view.context.client.local()) out.push_back(Action::share);
   if (one && !view.model.links_of(nodes[0].id).empty()) out.push_back(Action::copy_link);
   if (one && writable && placed) out.push_back(Action::rename);
+  if (one && writable && can_edit(nodes[0])) out.push_back(Action::edit);
   if (writable && placed) out.push_back(Action::move);
   out.push_back(Action::copy);
   if (mine) out.push_back(starred ? Action::unstar : Action::star);
@@ -131,6 +131,10 @@ bool performed_by_asking(View& view, Action action, const std::vector<Node>& nod
       return true;
     case Action::rename:
       start_renaming(view, nodes.front());
+      return true;
+    case Action::edit:
+      view.state.edit_preview = true;
+      open_preview(view, nodes.front());
       return true;
     case Action::move:
     case Action::copy:
@@ -180,7 +184,25 @@ void open_entry(View& view, const Node& node) {
   if (node.trashed_at) return;
   if (is_folder(node))
     return view.context.commands.go(address_of({PlaceKind::folder, node.id, {}}));
-  view.state.preview = node;
+  open_preview(view, node);
+}
+
+void open_preview(View& view, const Node& node, std::optional<std::int64_t> version) {
+  const bool over_another = view.state.preview.has_value();
+  if (!over_another) view.state.preview_pushed = true;
+  const std::string address = address_of_file(node.id, version);
+  if (over_another)
+    view.context.commands.replace(address);
+  else
+    view.context.commands.go(address);
+}
+
+void start_new_text(View& view) {
+  Naming naming;
+  naming.text_file = true;
+  naming.parent_id = view.model.place().is_folder() ? view.model.folder_id() : view.model.root_id();
+  naming.text = "Untitled.md";
+  view.state.naming = std::move(naming);
 }
 
 void start_new_folder(View& view) {

@@ -16,6 +16,7 @@ enum class Action {
   share,
   copy_link,
   rename,
+  edit,
   move,
   copy,
   star,
@@ -37,6 +38,8 @@ struct ActionLook {
   std::string_view key;       // as platform::ShortcutHandler spells it
 };
 const ActionLook& look_of(Action);
+// Whether it opens as a text that can be written into.
+bool can_edit(const Node&);
 
 // What can be done with these, here, in the order of the menu.
 std::vector<Action> actions_for(const View&, const std::vector<Node>&);

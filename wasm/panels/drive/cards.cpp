@@ -1,5 +1,6 @@
 #include "panels/drive/cards.h"
 
+#include "panels/drive/gestures.h"
 #include "panels/drive/people.h"
 #include "platform/accessibility.h"
 
@@ -39,8 +40,8 @@ Rect fitted(Rect where, const platform::Image& image) {
 
 void draw_picture(View& view, const Node& node, Rect where, float radius, bool fit) {
   if (!fit && !shell::has_thumbnail(node)) return draw_kind(node, where, radius);
-  const platform::Image image = view.context.pictures.of(
-      node, where, fit ? platform::Filling::fit : platform::Filling::cover);
+  const platform::Image image = fit ? view.context.pictures.of(node, where, platform::Filling::fit)
+                                    : view.context.pictures.thumbnail(node, where);
   if (image.state == platform::Image::State::loading) return ui::skeleton(where, radius);
   if (image.state == platform::Image::State::failed) return draw_kind(node, where, radius);
   a11y::node(a11y::Role::image, node.name, where.min(), where.max());
@@ -70,6 +71,8 @@ void draw_card(View& view, const Node& node, Rect where, const ui::RowState& sta
   name.cut_right(4);
   file_icon(node, name.cut_left(16), ui::icon_small);
   name.cut_left(8);
+  if (draw_renaming(view, node, {name.x - 6, name.y, name.w + 6, name.h})) return;
+  remember_name(view, node, name);
   ui::label(name, ui::Type::body_medium, ui::Color::text, node.name);
 }
 
@@ -96,7 +99,9 @@ void draw_folder_card(View& view, const Node& node, Rect where, const ui::RowSta
                 state.selected ? ui::Color::selection : ui::Color::surface, "Shared with");
     inner.cut_right(8);
   }
+  if (draw_renaming(view, node, {inner.x - 6, inner.y, inner.w + 6, inner.h})) return;
   ui::Stack lines(inner.middle(36));
+  remember_name(view, node, inner.middle(36));
   ui::label(lines.next(20), ui::Type::body_medium, ui::Color::text, node.name);
   ui::label(lines.next(16), ui::Type::caption, ui::Color::text_muted, extent_text(node));
 }

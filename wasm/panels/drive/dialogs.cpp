@@ -16,44 +16,65 @@ std::string fault_of(std::string_view name) {
   return {};
 }
 
-void answered(Model& model, ViewState& state, Result<Node> reply) {
+void answered(Model& model, ViewState& state, shell::Commands& commands, Result<Node> reply) {
   if (!state.naming) return;
   state.naming->busy = false;
   if (!reply.ok()) {
     state.naming->error = reply.error().message;
+    ++state.naming->faults;
     return;
   }
   model.selection().choose_only(reply->id);
   state.reveal = true;
+  if (state.naming->text_file) {
+    state.edit_preview = true;
+    state.preview_pushed = true;
+    commands.go(address_of_file(reply->id, {}));
+  }
   state.naming.reset();
+}
+
+}  // namespace
+
+int stem_points(const Naming& naming) {
+  if (naming.node ? is_folder(*naming.node) : !naming.text_file) return 0;
+  return static_cast<int>(
+      code_points(std::string_view(naming.text).substr(0, ui::stem_length(naming.text))));
 }
 
 void submit_name(View& view) {
   Naming& naming = *view.state.naming;
   naming.error = fault_of(naming.text);
   const std::string name(trimmed(naming.text));
+  if (!naming.error.empty()) ++naming.faults;
   if (!naming.error.empty() || naming.busy) return;
   if (naming.node && naming.node->name == name) return view.state.naming.reset();
   naming.busy = true;
-  auto then = [&model = view.model, &state = view.state](Result<Node> reply) {
-    answered(model, state, std::move(reply));
-  };
+  auto then = [&model = view.model, &state = view.state, &commands = view.context.commands](
+                  Result<Node> reply) { answered(model, state, commands, std::move(reply)); };
   view.later([&model = view.model, naming, name, then] {
     if (naming.node)
       model.rename(*naming.node, name, then);
+    else if (naming.text_file)
+      model.create_text(name, naming.parent_id, then);
     else
       model.create_folder(name, naming.parent_id, then);
   });
 }
 
+namespace {
+
 void draw_naming(View& view) {
-  if (!view.state.naming) return;
+  if (!view.state.naming || view.state.naming->in_place) return;
   Naming& naming = *view.state.naming;
-  const std::string title = naming.node ? "Rename" : "New folder";
+  const std::string title = naming.node        ? "Rename"
+                            : naming.text_file ? "New text file"
+                                               : "New folder";
   ui::FieldOptions field{.size = ui::Size::large,
                          .error = naming.error,
                          .autofocus = true,
                          .select_all = true,
+                         .select_points = stem_points(naming),
                          .max_bytes = 300};
   bool submitted = false;
   {

@@ -1,5 +1,7 @@
 #include "panels/drive/drive_panel.h"
 
+#include <charconv>
+
 #include "panels/drive/actions.h"
 #include "platform/accessibility.h"
 #include "platform/loop.h"
@@ -27,13 +29,19 @@ std::string typed_now() {
   return out;
 }
 
+std::optional<std::int64_t> number_in(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return fault == std::errc() && end == text.data() + text.size() ? std::optional(number)
+                                                                  : std::nullopt;
+}
+
 }  // namespace
 
 DrivePanel::DrivePanel(client::Client& client)
     : client_(client),
       model_(client),
       folders_(client),
-      text_(client),
       shelf_(client),
       about_(client, [this](Notice notice) { model_.tell(std::move(notice)); }),
       sharing_(client, [this](Notice notice) { model_.tell(std::move(notice)); }),
@@ -43,7 +51,7 @@ DrivePanel::DrivePanel(client::Client& client)
 }
 
 View DrivePanel::view(shell::Context& context) {
-  return {model_, folders_, text_, shelf_, about_, sharing_, rewinding_, state_, context};
+  return {model_, folders_, shelf_, about_, sharing_, rewinding_, state_, context};
 }
 
 std::function<void()> DrivePanel::with_view(std::function<void(View&)> work) {
@@ -55,26 +63,37 @@ std::function<void()> DrivePanel::with_view(std::function<void(View&)> work) {
 }
 
 void DrivePanel::navigate(const shell::Route& route, shell::Context& context) {
-  state_.preview.reset();
   state_.sidebar_sheet = false;
   state_.details_sheet = false;
-  if (route.part(1) == "file") return open_file(context, route.part(2));
-  model_.open(place_of(route));
-  state_.preview = std::exchange(state_.arriving, std::nullopt);
-  if (state_.preview) model_.choose_once_loaded(state_.preview->id);
+  if (route.part(1) == "file") return open_file(context, route);
+  // Closing the viewer leads back to a place that is still there.
+  const bool closing = std::exchange(state_.preview, std::nullopt).has_value();
+  state_.preview_version.reset();
+  state_.preview_pushed = false;
+  Place place = place_of(route);
+  if (place.folder_id == model_.root_id()) place.folder_id = {};
+  if (!closing || !(place == model_.place())) model_.open(place);
 }
 
-// "/drive/file/ID" leads to the file's folder, with the file opened.
-void DrivePanel::open_file(shell::Context& context, std::string_view id) {
-  const auto file = parse_id(id);
+// The file opens over where one is, if it is there, and otherwise over its folder.
+void DrivePanel::open_file(shell::Context& context, const shell::Route& route) {
+  const auto file = parse_id(route.part(2));
   if (!file.ok()) return context.commands.replace("/drive");
-  model_.locate(*file, [this, &context](Result<PlacedNode> found) {
+  std::optional<std::int64_t> version;
+  if (const auto given = route.query.find("version"); given != route.query.end())
+    version = number_in(given->second);
+  if (const PlacedNode* here = model_.listing().find(*file)) return file_found(*here, version);
+  if (state_.preview && state_.preview->id == *file) return;
+  state_.preview.reset();
+  model_.locate(*file, [this, &context, version](Result<PlacedNode> found) {
     if (!found.ok()) {
       context.commands.show(found.error());
       return context.commands.replace("/drive");
     }
-    state_.arriving = found->node;
-    context.commands.replace(address_of(place_of_file(*found)));
+    const Place place = place_of_file(*found);
+    if (!(place == model_.place()) || model_.path().empty()) model_.open(place);
+    file_found(*std::move(found), version);
+    model_.choose_once_loaded(state_.preview->id);
   });
 }
 
@@ -87,9 +106,26 @@ Place DrivePanel::place_of_file(const PlacedNode& file) const {
   return {PlaceKind::folder, parent == model_.root_id() ? Id{} : parent, {}};
 }
 
+void DrivePanel::file_found(PlacedNode found, std::optional<std::int64_t> version) {
+  state_.preview = std::move(found.node);
+  state_.preview_version = version;
+}
+
+bool DrivePanel::find() {
+  if (!latest_) return false;
+  View now = view(*latest_);
+  start_search(now);
+  return true;
+}
+
+bool DrivePanel::shortcut(shell::Context& context, std::string_view keys) {
+  View now = view(context);
+  return viewer_.shortcut(now, keys);
+}
+
 void DrivePanel::forget() {
   model_.forget();
-  text_.forget();
+  viewer_.forget();
   shelf_.forget();
   about_.forget();
   sharing_.forget();
@@ -135,7 +171,7 @@ void DrivePanel::draw(shell::Context& context, Rect area) {
   draw_menus(now);
   if (context.phone()) draw_details_sheet(now);
   draw_dialogs(now);
-  draw_preview(now);
+  viewer_.draw(now);
   show_notices(context);
   if (state_.grid != stored_grid_ || state_.details != stored_details_)
     now.later([this] { remember_layout(); });
@@ -151,6 +187,7 @@ void DrivePanel::draw_panes(View& now, Rect area) {
   const Rect whole = area;
   if (state_.details && desktop) draw_details(now, area.cut_right(ui::shell_details));
   draw_toolbar(now, area.cut_top(56));
+  if (model_.place().kind == PlaceKind::search) draw_search_filters(now, area.cut_top(44));
   draw_entries(now, area);
   draw_upload_tray(now, area);
   if (desktop) return;
@@ -202,8 +239,10 @@ void DrivePanel::type_ahead() {
 
 std::vector<shell::Command> DrivePanel::commands(shell::Context& context) {
   std::vector<shell::Command> out;
+  if (state_.naming && state_.naming->in_place) return out;
   if (model_.place().kind != PlaceKind::trash && model_.may_write()) {
     out.push_back({"New folder", ui::Icon::folder_plus, "Shift+N", with_view(start_new_folder)});
+    out.push_back({"New text file", ui::Icon::file_plus, "Shift+T", with_view(start_new_text)});
     out.push_back({"Upload files", ui::Icon::file_up, "Shift+U", with_view(pick_files_to_upload)});
     out.push_back({"Upload folder", ui::Icon::folder_up, "", with_view(pick_folder_to_upload)});
   }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "panels/drive/view.h"
+#include "panels/drive/viewer.h"
 #include "shell/panel.h"
 
 namespace septet::panels::drive {
@@ -20,6 +21,8 @@ class DrivePanel final : public shell::Panel {
   void navigate(const shell::Route&, shell::Context&) override;
   void draw(shell::Context&, ui::Rect area) override;
   std::vector<shell::Command> commands(shell::Context&) override;
+  bool shortcut(shell::Context&, std::string_view keys) override;
+  bool find() override;
   bool takes_files() const override {
     return model_.place().kind != PlaceKind::trash && model_.may_write();
   }
@@ -29,7 +32,8 @@ class DrivePanel final : public shell::Panel {
 
  private:
   View view(shell::Context&);
-  void open_file(shell::Context&, std::string_view id);
+  void open_file(shell::Context&, const shell::Route&);
+  void file_found(PlacedNode, std::optional<std::int64_t> version);
   Place place_of_file(const PlacedNode&) const;
   void show_notices(shell::Context&);
   void remember_layout();
@@ -43,11 +47,11 @@ class DrivePanel final : public shell::Panel {
   client::Client& client_;
   Model model_;
   FolderTree folders_;
-  TextPreview text_;
   Shelf shelf_;
   About about_;
   Sharing sharing_;
   Rewinding rewinding_;
+  Viewer viewer_;
   ViewState state_;
   bool stored_grid_ = false;
   bool stored_details_ = false;

@@ -5,10 +5,12 @@
 #include "panels/drive/actions.h"
 #include "panels/drive/cards.h"
 #include "panels/drive/columns.h"
+#include "panels/drive/gestures.h"
 #include "panels/drive/people.h"
 #include "panels/drive/phrases.h"
 #include "panels/drive/view.h"
 #include "platform/accessibility.h"
+#include "platform/input.h"
 
 namespace septet::panels::drive {
 
@@ -18,17 +20,20 @@ using ui::Rect;
 
 constexpr std::size_t name_column = 0;
 
-void draw_name(const Node& node, Rect cell) {
+void draw_name(View& view, const Node& node, Rect cell) {
   Rect rest = cell;
   file_icon(node, rest.cut_left(20));
   rest.cut_left(12);
   rest.cut_right(16);
+  if (draw_renaming(view, node, {rest.x - 10, rest.y, std::min(rest.w + 10, 420.f), rest.h}))
+    return;
   const ui::Type type = is_folder(node) ? ui::Type::body_medium : ui::Type::body;
   const float wanted = std::ceil(ui::measure(type, node.name).x);
   const float conflict = is_conflict_copy(node.name) ? ui::tag_width("Conflict") + 12 : 0;
   const float star = node.starred ? 24.f : 0.f;
-  ui::label(rest.cut_left(std::min(wanted + 1, rest.w - star - conflict)), type, ui::Color::text,
-            node.name);
+  const float room = std::min(wanted + 1, rest.w - star - conflict);
+  remember_name(view, node, {rest.x, rest.y, room, rest.h});
+  ui::label(rest.cut_left(room), type, ui::Color::text, node.name);
   if (conflict > 0) {
     rest.cut_left(12);
     rest.cut_left(ui::tag(rest, "Conflict", ui::Tone::warning));
@@ -137,10 +142,10 @@ void choose_for_menu(View& view, std::size_t row) {
     view.model.selection().choose_only(rows[row].node.id);
 }
 
-// On a phone a tap adds to what is chosen once something is.
+// On a phone a tap adds to what is chosen once something is; a double click always opens.
 void open_row(View& view, std::size_t row) {
   const Node& node = view.model.listing().rows()[row].node;
-  if (view.context.phone() && !view.model.selection().empty())
+  if (platform::using_touch() && view.context.phone() && !view.model.selection().empty())
     view.model.selection().toggle(node.id);
   else
     open_entry(view, node);
@@ -166,6 +171,7 @@ void drop_onto(View& view, std::size_t row) {
 void react(View& view, const ui::ListEvents& events) {
   Model& model = view.model;
   const auto& rows = model.listing().rows();
+  follow_gestures(view, events);
   if (events.clicked)
     model.selection().click(model.rows(), events.clicked->row,
                             {events.clicked->toggle, events.clicked->extend});
@@ -173,7 +179,8 @@ void react(View& view, const ui::ListEvents& events) {
     model.selection().step(model.rows(), events.stepped->rows, {false, events.stepped->extend});
     view.state.reveal = true;
   }
-  if (events.background_clicked) model.selection().clear();
+  const ImGuiIO& io = ImGui::GetIO();
+  if (events.background_clicked && !io.KeyCtrl && !io.KeyShift) model.selection().clear();
   if (events.all && *events.all) view.later([&model] { model.select_all(); });
   if (events.all && !*events.all) model.selection().clear();
   if (events.sorted) sort_by_column(view, *events.sorted);
@@ -193,24 +200,28 @@ void remember_box(View& view, const Node& node, Rect box) {
 
 void draw_table(View& view, Rect area) {
   const bool phone = view.context.phone();
+  const bool searching = view.model.place().kind == PlaceKind::search;
   const Columns columns = phone ? Columns{{{.name = "Name"}}, {Field::name}} : columns_of(view);
   ui::ListModel list = list_model(view);
-  list.draw = [&view, &columns, phone, area](std::size_t row, std::size_t column, Rect cell,
-                                             const ui::RowState& state) {
+  if (!phone) add_gestures(view, list, false);
+  list.draw = [&view, &columns, phone, searching, area](std::size_t row, std::size_t column,
+                                                        Rect cell, const ui::RowState& state) {
     const auto& rows = view.model.listing().rows();
     if (row >= rows.size())
       return draw_waiting_cell(row, column, columns.looks[column].right, cell);
     if (column == name_column) remember_box(view, rows[row].node, {area.x, cell.y, area.w, cell.h});
     if (phone) return draw_phone_row(view, rows[row].node, cell, state);
-    if (column == name_column) return draw_name(rows[row].node, cell);
+    if (column == name_column && searching) return draw_found(view, rows[row], cell);
+    if (column == name_column) return draw_name(view, rows[row].node, cell);
     draw_cell(view, rows[row], columns.fields[column], cell, state);
   };
-  const ui::ListOptions options = phone ? ui::ListOptions{.row_height = 56,
-                                                          .header_height = 0,
-                                                          .selectable = false,
-                                                          .side_padding = 16,
-                                                          .bottom_space = 88}
-                                        : ui::ListOptions{.bottom_space = 48};
+  const ui::ListOptions options =
+      phone ? ui::ListOptions{.row_height = 56,
+                              .header_height = 0,
+                              .selectable = false,
+                              .side_padding = 16,
+                              .bottom_space = 88}
+            : ui::ListOptions{.row_height = searching ? 56.f : 36.f, .bottom_space = 48};
   react(view, ui::table(view.model.title(), area, columns.looks, list, options));
 }
 
@@ -225,6 +236,7 @@ std::size_t leading_folders(const View& view) {
 
 void draw_grid(View& view, Rect area) {
   ui::ListModel list = list_model(view);
+  if (!view.context.phone()) add_gestures(view, list, true);
   const std::size_t folders = leading_folders(view);
   list.draw = [&view, folders](std::size_t row, std::size_t, Rect card, const ui::RowState& state) {
     const auto& rows = view.model.listing().rows();
@@ -277,7 +289,9 @@ ui::EmptyOptions nothing_in(const Place& place) {
     case PlaceKind::search:
       return {.icon = ui::Icon::search,
               .title = "Nothing found",
-              .text = "No name contains these words. Check the spelling, or try fewer letters."};
+              .text =
+                  "Neither a name nor a content has these words. Check the spelling, try fewer "
+                  "letters, or take a filter away."};
     case PlaceKind::shared:
       return {.icon = ui::Icon::users,
               .title = "Nothing is shared with you",

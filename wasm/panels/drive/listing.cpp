@@ -48,6 +48,17 @@ void Listing::open(const Place& place, Order order) {
   ask();
 }
 
+void Listing::narrow(const Place& place) {
+  if (!loaded_) return open(place, order_);
+  visit_ = std::make_shared<int>(0);
+  place_ = place;
+  asking_ = refresh_again_ = false;
+  needed_ = 0;
+  fresher_.emplace();
+  fresher_cursor_.clear();
+  ask_refreshed();
+}
+
 void Listing::ask() {
   asking_ = true;
   fetch_(place_, order_, cursor_, page_size,

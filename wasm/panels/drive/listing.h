@@ -47,6 +47,8 @@ class Listing {
 
   // Goes there: what was shown goes away at once.
   void open(const Place&, Order);
+  // The same, but what was shown stays until the first page has come: a search while one types.
+  void narrow(const Place&);
   // Shows nothing and drops what is on its way.
   void forget();
   // Fetches anew as many rows as there are and replaces them when all have come.

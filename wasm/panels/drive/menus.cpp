@@ -13,6 +13,8 @@ void draw_new_menu(View& view) {
   if (!menu) return;
   if (menu.item("New folder", {.icon = ui::Icon::folder_plus, .shortcut = "Shift N"}))
     start_new_folder(view);
+  if (menu.item("New text file", {.icon = ui::Icon::file_plus, .shortcut = "Shift T"}))
+    start_new_text(view);
   menu.separator();
   if (menu.item("Upload files", {.icon = ui::Icon::file_up, .shortcut = "Shift U"}))
     pick_files_to_upload(view);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "platform/loop.h"
+#include "platform/page.h"
 #include "ui/format.h"
 
 namespace septet::panels::drive {
@@ -16,6 +17,8 @@ namespace {
 constexpr double settle_ms = 120;
 // Above this many changed entries the whole list is asked for anew.
 constexpr std::size_t single_requests = 12;
+// What an address holds of ids.
+constexpr std::size_t together_most = 200;
 
 std::vector<Id> ids_of(const std::vector<Node>& nodes) {
   std::vector<Id> out;
@@ -28,6 +31,33 @@ std::vector<Id> ids_of(const std::vector<Node>& nodes) {
 std::string named(const std::vector<Node>& nodes) {
   if (nodes.size() == 1) return "“" + nodes.front().name + "”";
   return ui::count_text(static_cast<std::int64_t>(nodes.size()), "item", "items");
+}
+
+constexpr std::int64_t megabyte = 1'000'000;
+
+client::SearchNodes search_of(const Place& place, const Id& me) {
+  client::SearchNodes out;
+  const SearchFilter& filter = place.filter;
+  out.words = place.query;
+  if (!filter.type.empty()) out.type = filter.type;
+  if (filter.size == "small") out.max_size = megabyte;
+  if (filter.size == "medium") out.min_size = megabyte, out.max_size = 10 * megabyte;
+  if (filter.size == "large") out.min_size = 10 * megabyte, out.max_size = 100 * megabyte;
+  if (filter.size == "huge") out.min_size = 100 * megabyte;
+  const std::int64_t days = filter.changed == "day"     ? 1
+                            : filter.changed == "week"  ? 7
+                            : filter.changed == "month" ? 31
+                            : filter.changed == "year"  ? 366
+                                                        : 0;
+  if (days > 0) {
+    constexpr std::int64_t day_us = std::int64_t{24} * 3600 * 1'000'000;
+    // Of whole hours, so that the next page is asked for with the same.
+    const std::int64_t hour_us = day_us / 24;
+    out.modified_after = Timestamp{(platform::clock().now().us / hour_us - days * 24) * hour_us};
+  }
+  if (filter.owner == "me") out.owner = me;
+  if (!filter.in.is_nil()) out.in = filter.in;
+  return out;
 }
 
 client::Then<api::NodePage> unplaced(Listing::Receive then) {
@@ -92,6 +122,8 @@ void Model::open(const Place& where) {
   selection_ = {};
   selecting_all_ = false;
   to_choose_.reset();
+  if (place.kind == PlaceKind::search && this->place().kind == PlaceKind::search)
+    return listing_.narrow(place);
   opened_ms_ = platform::now_ms();
   path_ = way_to(place);
   guess_permission(place);
@@ -229,7 +261,7 @@ void Model::fetch(const Place& place, Order order, std::string cursor, int limit
       drive.list_trash(from, std::move(then));
       return;
     case PlaceKind::search:
-      drive.search(place.query, from, std::move(then));
+      drive.search(search_of(place, root_id()), from, std::move(then));
       return;
     case PlaceKind::shared:
       sharing.shared_with_me(from, std::move(then));
@@ -401,6 +433,20 @@ void Model::create_folder(const std::string& name, const Id& parent, client::The
     if (made.ok() && made->parent_id == folder_id()) settle({*made, {}});
     then(std::move(made));
   });
+}
+
+void Model::create_text(const std::string& name, const Id& parent, client::Then<Node> then) {
+  client_.drive().upload_whole(
+      name, parent, {}, platform::clock().now(), {},
+      [this, then = std::move(then)](Result<api::UploadReply> made) {
+        if (!made.ok()) return then(std::move(made).error());
+        client_.drive().node(made->file_id, [this, then](Result<PlacedNode> placed) {
+          if (!placed.ok()) return then(std::move(placed).error());
+          settle(*placed);
+          then(placed->node);
+        });
+      },
+      {}, api::OnConflict::rename);
 }
 
 void Model::rename(const Node& node, const std::string& name, client::Then<Node> then) {
@@ -621,6 +667,13 @@ void Model::download_version(const Node& node, std::int64_t version) {
 }
 
 void Model::download(const std::vector<Node>& nodes) {
+  if (nodes.size() > together_most)
+    return fail(failure(ErrorKind::invalid, "too_many_ids",
+                        "200 at once can be downloaded; of more, download their folder."));
+  if (nodes.size() > 1)
+    return client_.drive().save_together(ids_of(nodes), [this](Result<void> saved) {
+      if (!saved.ok()) fail(saved.error());
+    });
   for (const Node& node : nodes)
     client_.drive().save(node, {}, [this](Result<void> saved) {
       if (!saved.ok()) fail(saved.error());

@@ -83,6 +83,8 @@ class Model {
 
   // Changes. Each tells of itself by a notice; those with a `then` answer at the field instead.
   void create_folder(const std::string& name, const Id& parent, client::Then<Node> then);
+  // An empty file, under a number if the name is taken.
+  void create_text(const std::string& name, const Id& parent, client::Then<Node> then);
   void rename(const Node&, const std::string& name, client::Then<Node> then);
   void move(const std::vector<Node>&, const Id& target, const std::string& target_name);
   void copy(const std::vector<Node>&, const Id& target, const std::string& target_name);

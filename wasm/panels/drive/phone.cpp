@@ -69,7 +69,12 @@ std::string subtitle_of(const Model& model) {
 }  // namespace
 
 void draw_phone(View& view, Rect area) {
-  draw_chips(view, area.cut_top(48));
+  if (view.model.place().kind == PlaceKind::search) {
+    draw_search_field(view, area.cut_top(52).inset(16, 0));
+    draw_search_filters(view, area.cut_top(52));
+  } else {
+    draw_chips(view, area.cut_top(48));
+  }
   draw_entries(view, area);
   const float covered = draw_upload_tray(view, area);
   draw_floating_button(view, area, covered);

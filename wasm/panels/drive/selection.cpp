@@ -61,6 +61,18 @@ void Selection::choose_range(const Rows& rows, std::size_t first, std::size_t la
     chosen_.insert(rows.id_at(row));
 }
 
+void Selection::choose_these(const Rows& rows, const std::vector<std::size_t>& which,
+                             const std::unordered_set<Id>& before) {
+  chosen_ = before;
+  for (const std::size_t row : which) {
+    if (row >= rows.count) continue;
+    const Id id = rows.id_at(row);
+    chosen_.insert(id);
+    if (!anchor_) anchor_ = id;
+    current_ = id;
+  }
+}
+
 void Selection::choose_all(const Rows& rows) {
   for (std::size_t row = 0; row < rows.count; ++row) chosen_.insert(rows.id_at(row));
 }

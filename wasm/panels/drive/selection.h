@@ -43,6 +43,9 @@ class Selection {
   // What lies under a marquee, on top of what was chosen when it began.
   void choose_range(const Rows&, std::size_t first, std::size_t last,
                     const std::unordered_set<Id>& before);
+  // The same for rows that do not follow one another; the last becomes the current one.
+  void choose_these(const Rows&, const std::vector<std::size_t>&,
+                    const std::unordered_set<Id>& before);
   void choose_all(const Rows&);
   void choose_only(const Id&);
   void clear();

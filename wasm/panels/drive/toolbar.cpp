@@ -110,13 +110,14 @@ void draw_place_tools(View& view, Rect area) {
     ui::vertical_line(gap.center_x(), gap.y + 6, 20, ui::color(ui::Color::border));
   }
   draw_main_action(view, row);
+  if (view.model.place().kind == PlaceKind::search) return draw_search_field(view, row.rest());
   draw_way(view, row.rest());
 }
 
 // With their names where all of them fit, as icons otherwise.
 void draw_actions(View& view, Rect where) {
   std::vector<Action> actions = actions_for(view, view.model.chosen_in_brief());
-  for (const Action left_out : {Action::about, Action::details, Action::rewind})
+  for (const Action left_out : {Action::about, Action::details, Action::edit, Action::rewind})
     std::erase(actions, left_out);
   float total = 0;
   for (const Action action : actions)

@@ -15,21 +15,11 @@ using ui::Rect;
 constexpr float version_height = 56;
 constexpr std::size_t versions_at_first = 5;
 
-// The file as it was then, for the preview.
-Node node_of(const Node& node, const VersionView& version) {
-  Node then = node;
-  then.version = version.version;
-  then.size_bytes = version.size_bytes;
-  then.modified_at = version.modified_at;
-  then.permission = septet::drive::Permission::viewer;
-  return then;
-}
-
 void draw_version_menu(View& view, const Node& node, const VersionView& version) {
   ui::Menu menu("Version actions", 208);
   if (!menu) return;
   Model& model = view.model;
-  if (menu.item("Preview", {.icon = ui::Icon::eye})) view.state.preview = node_of(node, version);
+  if (menu.item("Preview", {.icon = ui::Icon::eye})) open_preview(view, node, version.version);
   if (menu.item("Download", {.icon = ui::Icon::download}))
     view.later([&model, node, n = version.version] { model.download_version(node, n); });
   if (version.current || node.permission != septet::drive::Permission::owner) return;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "panels/drive/about.h"
@@ -14,7 +15,7 @@
 #include "panels/drive/rewinding.h"
 #include "panels/drive/sharing.h"
 #include "panels/drive/shelf.h"
-#include "panels/drive/text_preview.h"
+#include "platform/loop.h"
 #include "shell/panel.h"
 #include "shell/pictures.h"
 #include "ui/widgets.h"
@@ -24,9 +25,12 @@ namespace septet::panels::drive {
 // A name that is being typed, for a new folder or in place of another.
 struct Naming {
   std::optional<Node> node;  // nothing: a new folder
+  bool text_file = false;    // or, without a node, a new text
+  bool in_place = false;     // where the name stands in the list, not in a dialog
   Id parent_id;
   std::string text;
   std::string error;
+  int faults = 0;  // found so far
   bool busy = false;
   bool open = true;
 };
@@ -107,8 +111,14 @@ struct ViewState {
   std::optional<LinkForm> link;
   std::optional<RewindForm> rewind;
   CommentForm comment;
+  // The file in the viewer, and which version of it, if not the current one; set by open_preview().
   std::optional<Node> preview;
-  std::optional<Node> arriving;  // its folder is on its way, because its own address was opened
+  std::optional<std::int64_t> preview_version;
+  bool preview_pushed = false;  // the page before it in the history is where it was opened
+  bool preview_kept = false;    // it became another file (a conflict copy) and stays as it is
+  bool edit_preview = false;    // it opens to be written into
+  bool close_preview = false;
+  int preview_step = 0;          // to the file so many places further
   std::string_view wanted_menu;  // opened with the next drawing, at this place
   ui::Rect menu_anchor;
   bool reveal = false;  // brings the current row into view
@@ -116,14 +126,22 @@ struct ViewState {
   std::vector<std::pair<ui::Rect, Id>> folder_boxes;
   std::optional<ui::Rect> current_box;
   bool tray_small = false;
-  std::string typed;  // letters of typing ahead
+  std::string search_text;    // as it is typed
+  std::string search_shown;   // of the place that is open, to tell when another is
+  bool search_focus = false;  // the field takes the keyboard
+  Id search_in;               // the folder where the search began
+  platform::TimerId search_timer = 0;
+  std::unordered_set<Id> marquee_before;  // what was chosen when it began
+  Id name_of;                             // the chosen entry whose name was drawn last, and where
+  ui::Rect name_box;
+  double rename_due_ms = 0;  // its name was clicked again; 0: it was not
+  std::string typed;         // letters of typing ahead
   double typed_ms = 0;
 };
 
 struct View {
   Model& model;
   FolderTree& folders;
-  TextPreview& text;
   Shelf& shelf;
   About& about;      // of the node in the details
   Sharing& sharing;  // of the node in the dialog
@@ -148,7 +166,7 @@ void draw_details(View&, ui::Rect);
 void draw_details_sheet(View&);
 // All of it on a phone, below the shell's top bar.
 void draw_phone(View&, ui::Rect);
-// What floats above: menus, dialogs, the preview.
+// What floats above: menus, dialogs.
 void draw_menus(View&);
 void draw_dialogs(View&);
 void draw_picker(View&);
@@ -157,7 +175,13 @@ void draw_share_dialog(View&);
 void draw_link_dialog(View&);
 void draw_question(View&);
 void draw_rewind_dialog(View&);
-void draw_preview(View&);
+// The field of a search and what narrows it.
+void draw_search_field(View&, ui::Rect);
+void draw_search_filters(View&, ui::Rect);
+// What a search found: the name, and below it where the words stand.
+void draw_found(View&, const PlacedNode&, ui::Rect cell);
+// A search that begins where one is.
+void start_search(View&);
 // Returns the height that it covers at the bottom.
 float draw_upload_tray(View&, ui::Rect area);
 
@@ -167,6 +191,11 @@ inline constexpr const char* sort_menu = "Sort by";
 inline constexpr const char* actions_menu = "Actions";
 inline constexpr const char* phone_menu = "More";
 
+// How much of a name is chosen at first: a file's without its extension; 0 for all of it.
+int stem_points(const Naming&);
+// The name that was typed goes to the model, or its fault to the field.
+void submit_name(View&);
+
 void pick_files_to_upload(View&);
 void pick_folder_to_upload(View&);
 void start_new_folder(View&);
@@ -175,6 +204,10 @@ void start_link(View&, const Node&, const std::optional<Link>&);
 // `name` empty: everything.
 void start_rewinding(View&, const Id& folder, std::string_view name);
 void copy_link(View&, const Link&);
+void start_new_text(View&);
+// A folder is gone into, a file opened in the viewer.
 void open_entry(View&, const Node&);
+// Opens a file in the viewer; without a version the current one.
+void open_preview(View&, const Node&, std::optional<std::int64_t> version = {});
 
 }  // namespace septet::panels::drive

@@ -136,7 +136,7 @@ bool draw_picture(shell::Context& context, ui::Rect where, const drive::Node& no
   a11y::describe(a11y::Role::button, node.name, {.description = "Picture"});
   ui::Rect name = where;
   const ui::Rect box = name.cut_top(picture_height);
-  const platform::Image image = context.pictures.of(node, box, platform::Filling::cover);
+  const platform::Image image = context.pictures.thumbnail(node, box);
   if (image.state == platform::Image::State::ready)
     ui::picture(image.texture, box, ui::radius_card,
                 {static_cast<float>(image.width_px), static_cast<float>(image.height_px)});
