@@ -11,6 +11,7 @@ const std::vector<people::NotificationKind> drive_kinds{
     {"drive.shared_changed", "Somebody changes files that you share or that are shared with you"},
     {"drive.commented", "Somebody comments on such a file"},
     {"drive.dropped", "Somebody leaves files in your drop box"},
+    {"drive.space", "Your storage is nearly full"},
 };
 
 }  // namespace

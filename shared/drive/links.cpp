@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "drive/access.h"
 
 namespace septet::drive {
 
@@ -65,6 +66,10 @@ Result<std::optional<PlacedNode>> target_of(db::Session& session, const LinkRow&
   PlacedNode target = placed(*way);
   if (target.node.trashed_at) return std::optional<PlacedNode>();
   return std::optional(std::move(target));
+}
+
+Result<NodeRow> own_node(db::Session& session, const Caller& caller, const Id& node_id) {
+  return TRY(reach_live(session, caller.account_id, node_id, Permission::owner)).node();
 }
 
 }  // namespace
@@ -141,7 +146,7 @@ Result<Link> Links::make(const Caller& caller, const SaveLink& request) {
               .created_at = context_.clock.now()};
   row.secrets = seal(context_, secrets, row.id);
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
-    TRY(apply(request, TRY(owned_live(tx, caller.account_id, row.node_id)), row));
+    TRY(apply(request, TRY(own_node(tx, caller, row.node_id)), row));
     if (TRY(store::count_links(tx, caller.account_id)) >= links_max)
       return failure(ErrorKind::conflict, "too_many_links",
                      "You have 5,000 links, which is as many as there can be.");
@@ -157,7 +162,7 @@ Result<Link> Links::change(const Caller& caller, const Id& link_id, const SaveLi
   const std::string new_key = context_.random.bytes(key_bytes);
   const LinkRow row = TRY(context_.database.write([&](db::Transaction& tx) -> Result<LinkRow> {
     LinkRow changed = TRY(own_link(tx, caller, link_id));
-    TRY(apply(request, TRY(owned_live(tx, caller.account_id, changed.node_id)), changed));
+    TRY(apply(request, TRY(own_node(tx, caller, changed.node_id)), changed));
     const bool had_one = changed.password_hash.has_value();
     if (new_hash || (had_one && !request.keep_password)) {
       changed.password_hash = new_hash;
@@ -185,7 +190,7 @@ Result<LinkPage> Links::list(const Caller& caller, const std::optional<Id>& node
   TRY(needs_server());
   const auto before = TRY(link_before(cursor));
   return context_.database.read([&](db::Session& session) -> Result<LinkPage> {
-    if (node_id) TRY(owned(session, caller.account_id, *node_id));
+    if (node_id) TRY(reach(session, caller.account_id, *node_id, Permission::owner));
     const auto rows = TRY(store::links(session, caller.account_id, node_id, before, limit));
     const auto marked = TRY(store::linked_nodes(session, caller.account_id, context_.clock.now()));
     LinkPage page;

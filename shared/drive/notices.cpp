@@ -133,6 +133,21 @@ Result<void> notify_share(db::Transaction& tx, Context& context, const Caller& c
   return notify_all(tx, context, {person_id}, notice);
 }
 
+Result<void> notify_space(db::Transaction& tx, const Context& context, const Id& account_id,
+                          std::int64_t used_bytes, std::int64_t more_bytes,
+                          std::int64_t quota_bytes) {
+  const std::int64_t limit = quota_bytes / 10 * 9;
+  if (context.people == nullptr || used_bytes <= limit || used_bytes - more_bytes > limit)
+    return {};
+  Notice notice;
+  notice.account_id = account_id;
+  notice.kind = notice.subject = "drive.space";
+  notice.title = "Your storage is nearly full";
+  notice.body = "Nine tenths of it are taken. Older versions and what is in the trash count too.";
+  notice.link = "#/drive/trash";
+  return context.people->notify(tx, notice);
+}
+
 Result<void> notify_comment(db::Transaction& tx, Context& context, const Caller& caller,
                             const NodeRow& node, std::string_view text) {
   if (!TRY(concerns_others(tx, context, node))) return {};

@@ -1,4 +1,4 @@
-// What people are told of each other's doings in what they share.
+// What people are told of each other's doings in what they share, and of their space.
 #pragma once
 
 #include <string>
@@ -19,5 +19,10 @@ Result<void> notify_share(db::Transaction&, Context&, const Caller&, const store
 // What somebody wrote about a node, to the same as of a change.
 Result<void> notify_comment(db::Transaction&, Context&, const Caller&, const store::NodeRow&,
                             std::string_view text);
+// That nine tenths of the space are taken, when more than that is for the first time; nothing
+// otherwise. `more_bytes`: what came last, in `used_bytes` already.
+Result<void> notify_space(db::Transaction&, const Context&, const Id& account_id,
+                          std::int64_t used_bytes, std::int64_t more_bytes,
+                          std::int64_t quota_bytes);
 
 }  // namespace septet::drive

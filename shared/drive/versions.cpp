@@ -1,5 +1,6 @@
 #include "drive/versions.h"
 
+#include "drive/notices.h"
 #include "drive/previews.h"
 #include "drive/retention_store.h"
 #include "drive/rules.h"
@@ -30,7 +31,10 @@ Result<void> insert_version(db::Transaction& tx, Context& context, const Caller&
 
 Result<void> count_usage(db::Transaction& tx, const Context& context, const Id& account_id,
                          std::int64_t bytes, std::int64_t files) {
-  return check_quota(context, TRY(store::add_usage(tx, account_id, bytes, files)), 0);
+  const auto usage = TRY(store::add_usage(tx, account_id, bytes, files));
+  TRY(notify_space(tx, context, account_id, usage.used_bytes, bytes,
+                   usage.quota_bytes.value_or(context.quota_bytes)));
+  return check_quota(context, usage, 0);
 }
 
 Result<UploadReply> add_new_file(db::Transaction& tx, Context& context, const Caller& caller,

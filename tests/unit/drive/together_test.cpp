@@ -149,3 +149,23 @@ TEST_CASE("conversation: what was left open is forgotten in time") {
   REQUIRE(world.drive->tick().ok());
   CHECK(world.rows("drive_editing") == 0);
 }
+
+TEST_CASE("notices: whoever takes nine tenths of their space is told, once each time") {
+  test::DriveWorld world;
+  world.quota_bytes = 10'000;
+  world.restart();
+  const auto told = [&] {
+    return std::count_if(world.people.told.begin(), world.people.told.end(),
+                         [](const drive::Notice& notice) { return notice.kind == "drive.space"; });
+  };
+  const Id folder = world.folder(world.anna, "shared");
+  world.share(world.anna, folder, world.ben, Permission::editor);
+  REQUIRE(world.upload(world.anna, "a", std::string(9'000, 'a')).ok());
+  CHECK(told() == 0);
+  REQUIRE(world.upload(world.ben, "b", "b", {.parent_id = folder}).ok());
+  REQUIRE(told() == 1);
+  CHECK(world.people.told.back().account_id == world.anna.account_id);
+  REQUIRE(world.upload(world.anna, "c", "c").ok());
+  CHECK(told() == 1);
+  CHECK(world.upload(world.anna, "d", std::string(1'000, 'd')).error().code == "quota_exceeded");
+}
