@@ -162,7 +162,7 @@ step('a link is made and copied, and a stranger downloads by it', async () => {
   await fill(anna, 'Downloads at most', '2');
   await pictures(anna, 'sharing-link');
   await button(anna, 'Make link and copy').click();
-  await anna.getByText('Link copied').waitFor();
+  await anna.getByText('Link copied').first().waitFor();
   await anna.getByRole('list', {name: 'Links'}).getByText('2 downloads left').waitFor();
   await anna.getByRole('list', {name: 'Links'}).getByRole('button', {name: 'Copy link'}).click();
   link = await anna.evaluate(() => navigator.clipboard.readText());
@@ -171,7 +171,9 @@ step('a link is made and copied, and a stranger downloads by it', async () => {
   const stranger = await open(await person(browser), link);
   const saved = await download(stranger, () => stranger.getByRole('link', {name: /Download/}).first().click());
   assert.equal(saved.bytes.toString(), 'A house by the harbour.\n');
-  await anna.getByText('1 download left').first().waitFor();
+  await row(anna, 'costs.csv').click();
+  await row(anna, 'brief.txt').click();
+  await details(anna).getByText('1 download left').waitFor();
 });
 
 step('the place of links shows what they lead to, and removes them', async () => {
@@ -182,6 +184,7 @@ step('the place of links shows what they lead to, and removes them', async () =>
   await button(anna, 'Actions for this link').click();
   await choose(anna, 'Remove');
   await button(anna, 'Remove link').click();
+  await anna.getByRole('dialog', {name: 'Remove this link?'}).waitFor({state: 'detached'});
   await anna.keyboard.press('Escape');
   await heading(anna, 'No links').waitFor();
   const stranger = await browser.newContext();
@@ -195,6 +198,7 @@ async function tagAndRewind(page, file) {
   await row(page, file).click();
   await tab(page, 'Details').click();
   await button(page, 'Add tag').click();
+  await field(page, 'New tag').and(page.locator(':focus')).waitFor();
   await page.keyboard.type('harbour');
   await page.keyboard.press('Enter');
   const tags = page.getByRole('navigation', {name: 'Tags'});
@@ -227,6 +231,7 @@ async function renameAndRewind(page, file, other) {
   await page.keyboard.type(other);
   await page.keyboard.press('Enter');
   await row(page, other).waitFor();
+  await page.getByRole('dialog').waitFor({state: 'detached'});
   await place(page, 'My files').click({button: 'right'});
   await choose(page, 'Restore to a moment…');
   await page.getByRole('dialog', {name: 'Restore everything to a moment'}).waitFor();
@@ -261,6 +266,7 @@ step('a version is previewed, restored and deleted', async () => {
   await button(anna, 'Actions for version 2').click();
   await choose(anna, 'Delete for good');
   await button(anna, 'Delete version').click();
+  await anna.getByRole('dialog').waitFor({state: 'detached'});
   await anna.getByRole('listitem', {name: 'Version 2'}).waitFor({state: 'detached'});
   await pictures(anna, 'sharing-versions');
 });

@@ -176,7 +176,8 @@ export class Input {
     if (event.key === 'Tab') return false;  // the browser walks the mirror
     if (!field) return true;
     if (event.key === 'Escape') return true;
-    if (LINE_KEYS.has(event.key)) return event.target.tagName !== 'TEXTAREA';
+    const sends = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+    if (LINE_KEYS.has(event.key)) return sends || event.target.tagName !== 'TEXTAREA';
     return !FIELD_KEYS.has(event.key) && event.key.length > 1;
   }
 
