@@ -1,8 +1,7 @@
 #include "panels/drive/drive_panel.h"
 
-#include <charconv>
-
 #include "panels/drive/actions.h"
+#include "panels/drive/phrases.h"
 #include "platform/accessibility.h"
 #include "platform/loop.h"
 #include "platform/page.h"
@@ -27,13 +26,6 @@ std::string typed_now() {
     if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(key), false))
       out += static_cast<char>('a' + key - ImGuiKey_A);
   return out;
-}
-
-std::optional<std::int64_t> number_in(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return fault == std::errc() && end == text.data() + text.size() ? std::optional(number)
-                                                                  : std::nullopt;
 }
 
 }  // namespace

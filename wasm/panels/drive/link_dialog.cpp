@@ -1,6 +1,4 @@
 // What a link allows, while it is made or changed.
-#include <charconv>
-
 #include "base/text.h"
 #include "panels/drive/moment.h"
 #include "panels/drive/phrases.h"
@@ -35,15 +33,6 @@ std::string_view meaning_of(LinkMode mode) {
       break;
   }
   return "They put files into the folder without seeing what is in it.";
-}
-
-// Nothing if the field says no number.
-std::optional<std::int64_t> number_in(std::string_view text) {
-  text = trimmed(text);
-  std::int64_t out = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
-  const bool whole = fault == std::errc{} && end == text.data() + text.size();
-  return whole && out > 0 ? std::optional(out) : std::nullopt;
 }
 
 std::optional<Timestamp> expiry_of(const LinkForm& form, Timestamp now) {

@@ -1,7 +1,9 @@
 #include "panels/drive/phrases.h"
 
+#include <charconv>
 #include <vector>
 
+#include "base/text.h"
 #include "ui/format.h"
 
 namespace septet::panels::drive {
@@ -91,6 +93,14 @@ void tell_count(std::vector<std::string>& out, std::int64_t count, std::string_v
 }
 
 }  // namespace
+
+std::optional<std::int64_t> number_in(std::string_view text) {
+  text = trimmed(text);
+  std::int64_t out = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
+  const bool whole = fault == std::errc{} && end == text.data() + text.size();
+  return whole && out > 0 ? std::optional(out) : std::nullopt;
+}
 
 std::string_view role_text(api::Permission role) {
   switch (role) {

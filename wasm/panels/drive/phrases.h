@@ -10,6 +10,9 @@
 
 namespace septet::panels::drive {
 
+// The positive whole number that a person or an address says, and nothing beside it.
+std::optional<std::int64_t> number_in(std::string_view text);
+
 // "Can view", "Can edit", "Owner".
 std::string_view role_text(septet::drive::Permission);
 
