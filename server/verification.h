@@ -19,16 +19,18 @@ struct Finding {
   std::string what;          // "2 of 12 chunks are damaged (…): no record at 1:2:3"
 };
 
+// Records in the packs to which nothing refers.
+struct Orphans {
+  std::int64_t count = 0;
+  std::int64_t bytes = 0;  // at rest
+};
+
 struct Verification {
   std::int64_t chunks = 0;       // that were read and opened, each once
   std::int64_t chunk_bytes = 0;  // plain
   std::int64_t versions = 0;     // whose lists of chunks were opened
   std::int64_t uploads = 0;      // that are under way
   std::int64_t findings = 0;
-  struct Orphans {
-    std::int64_t count = 0;
-    std::int64_t bytes = 0;  // at rest
-  };
   std::optional<Orphans> orphans;  // of a folder; nothing: nobody looked
 };
 
