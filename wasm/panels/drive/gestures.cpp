@@ -81,6 +81,18 @@ void draw_fault(Rect where, const std::string& fault) {
   ui::label(box.inset(12, 0), ui::Type::label, ui::Color::bad, fault);
 }
 
+constexpr int patience_frames = 4;
+constexpr int asked_most = 5;
+
+// Where the keyboard was asked for while something else let go of it (a dialog that closed, a row
+// that was clicked), the wish can be lost: another field asks again.
+void insist_on_keyboard(Naming& naming, bool focused) {
+  naming.had_keyboard = naming.had_keyboard || focused;
+  if (naming.had_keyboard || naming.waited_frames > patience_frames * asked_most) return;
+  if (++naming.waited_frames % patience_frames == 0) ++naming.faults;
+  platform::wake_after(16);
+}
+
 }  // namespace
 
 void remember_name(View& view, const Node& node, Rect where) {
@@ -134,6 +146,7 @@ bool draw_renaming(View& view, const Node& node, Rect where) {
                             .select_points = stem_points(*naming),
                             .max_bytes = 300});
   }
+  insist_on_keyboard(*naming, typed.focused);
   if (!naming->error.empty()) draw_fault(field, naming->error);
   if (typed.changed) naming->error.clear();
   const bool given_up = ImGui::IsKeyPressed(ImGuiKey_Escape, false);
