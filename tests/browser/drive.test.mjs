@@ -37,6 +37,7 @@ async function typeName(name) {
   await field(page, 'Name').and(page.locator(':focus')).waitFor();
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({state: 'detached'});
   await row(name).waitFor();
 }
 
@@ -163,7 +164,7 @@ step('finds and opens by the palette', async () => {
   await pictures(page, 'palette');
   await page.keyboard.press('Enter');
   const preview = page.getByRole('dialog', {name: 'Preview of notes.txt'});
-  await preview.getByText('Half a pound of butter.').waitFor();
+  assert.equal(await preview.getByRole('textbox', {name: 'notes.txt'}).inputValue(), notes.toString());
   await pictures(page, 'drive-preview');
   await page.keyboard.press('Escape');
   await preview.waitFor({state: 'detached'});

@@ -78,7 +78,7 @@ step('cards take frames too', async () => {
   await page.getByRole('radio', {name: 'List'}).click();
 });
 
-step('a name is changed where it stands, and its extension stays', async () => {
+step('a name is changed, and its extension stays', async () => {
   await row('file 01.txt').click();
   await page.keyboard.press('F2');
   const field = page.getByRole('textbox', {name: 'Name', exact: true});

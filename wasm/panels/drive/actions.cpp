@@ -130,7 +130,7 @@ bool performed_by_asking(View& view, Action action, const std::vector<Node>& nod
       start_sharing(view, nodes);
       return true;
     case Action::rename:
-      start_renaming(view, nodes.front());
+      start_renaming(view, nodes.front(), false);
       return true;
     case Action::edit:
       view.state.edit_preview = true;

@@ -17,7 +17,8 @@ std::string fault_of(std::string_view name) {
 }
 
 void answered(Model& model, ViewState& state, shell::Commands& commands, Result<Node> reply) {
-  if (!state.naming) return;
+  // Of what was asked before, and is over: by now something else is being named.
+  if (!state.naming || !state.naming->busy) return;
   state.naming->busy = false;
   if (!reply.ok()) {
     state.naming->error = reply.error().message;

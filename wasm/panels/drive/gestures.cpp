@@ -68,7 +68,7 @@ void follow_second_click(View& view, const ui::ListEvents& events) {
   view.state.rename_due_ms = 0;
   if (selection.count() != 1 || view.context.phone() || ui::modal_is_open()) return;
   if (const PlacedNode* entry = view.model.listing().find(*selection.ids().begin()))
-    start_renaming(view, entry->node);
+    start_renaming(view, entry->node, true);
 }
 
 void draw_fault(Rect where, const std::string& fault) {
@@ -79,18 +79,6 @@ void draw_fault(Rect where, const std::string& fault) {
   ui::shadow(box, 2, ui::radius_control);
   ui::box(box, ui::Color::raised, ui::Color::bad, ui::radius_control);
   ui::label(box.inset(12, 0), ui::Type::label, ui::Color::bad, fault);
-}
-
-constexpr int patience_frames = 4;
-constexpr int asked_most = 5;
-
-// Where the keyboard was asked for while something else let go of it (a dialog that closed, a row
-// that was clicked), the wish can be lost: another field asks again.
-void insist_on_keyboard(Naming& naming, bool focused) {
-  naming.had_keyboard = naming.had_keyboard || focused;
-  if (naming.had_keyboard || naming.waited_frames > patience_frames * asked_most) return;
-  if (++naming.waited_frames % patience_frames == 0) ++naming.faults;
-  platform::wake_after(16);
 }
 
 }  // namespace
@@ -121,10 +109,11 @@ void follow_gestures(View& view, const ui::ListEvents& events) {
   follow_marquee(view, events);
 }
 
-void start_renaming(View& view, const Node& node) {
+void start_renaming(View& view, const Node& node, bool in_place) {
   Naming naming;
   naming.node = node;
-  naming.in_place = !view.context.phone() && view.model.listing().find(node.id) != nullptr;
+  naming.in_place =
+      in_place && !view.context.phone() && view.model.listing().find(node.id) != nullptr;
   naming.parent_id = node.parent_id;
   naming.text = node.name;
   view.state.naming = std::move(naming);
@@ -146,7 +135,6 @@ bool draw_renaming(View& view, const Node& node, Rect where) {
                             .select_points = stem_points(*naming),
                             .max_bytes = 300});
   }
-  insist_on_keyboard(*naming, typed.focused);
   if (!naming->error.empty()) draw_fault(field, naming->error);
   if (typed.changed) naming->error.clear();
   const bool given_up = ImGui::IsKeyPressed(ImGuiKey_Escape, false);

@@ -13,8 +13,9 @@ void follow_gestures(View&, const ui::ListEvents&);
 // Where the name of the entry was drawn, which is what is clicked and taken hold of.
 void remember_name(View&, const Node&, ui::Rect);
 
-// Names are changed where they stand, on a phone in a dialog.
-void start_renaming(View&, const Node&);
+// `in_place`: where the name stands, which is what a second click on it asks for; on a phone, and
+// for keys and menus, a dialog.
+void start_renaming(View&, const Node&, bool in_place);
 // The field in the place of the name, if it is this one that is being changed.
 bool draw_renaming(View&, const Node&, ui::Rect where);
 

@@ -31,8 +31,6 @@ struct Naming {
   std::string text;
   std::string error;
   int faults = 0;  // found so far
-  bool had_keyboard = false;
-  int waited_frames = 0;  // for it
   bool busy = false;
   bool open = true;
 };
