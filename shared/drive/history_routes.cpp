@@ -22,7 +22,7 @@ Result<Response> rewind_node(Service& service, Call& call) {
   return Response::record(TRY(service.rewinds.rewind(call.caller, TRY(call.id("id")), request)));
 }
 
-Result<Response> remove_version(Service& service, Call& call) {
+Result<Response> delete_version(Service& service, Call& call) {
   const auto number = number_in(call.param("version"));
   if (!number || *number > INT32_MAX) return not_found("There is no such version of this file.");
   TRY(service.files.remove_version(call.caller, TRY(call.id("id")),
@@ -46,18 +46,7 @@ Result<Response> tagged(Service& service, Call& call) {
 }  // namespace
 
 void bind_history_routes(http::Router& router, Service& service) {
-  const auto add = [&](Method method, std::string path, std::string summary,
-                       Result<Response> (*handle)(Service&, Call&), Json request = nullptr,
-                       Json reply = nullptr, int status = 200) {
-    router.add({.method = method,
-                .path = std::move(path),
-                .service = "drive",
-                .summary = std::move(summary),
-                .handle = [&service, handle](Call& call) { return handle(service, call); },
-                .request = std::move(request),
-                .reply = std::move(reply),
-                .status = status});
-  };
+  const AddRoute add{router, service};
   add(Method::get, "/api/drive/nodes/{id}/activity",
       "What happened to a node and in it, the latest first (?cursor, limit)", node_activity,
       nullptr, schema_of<ActivityPage>());
@@ -65,7 +54,7 @@ void bind_history_routes(http::Router& router, Service& service) {
       "A folder, or everything (the account's id), as it was at a moment", rewind_node,
       schema_of<Rewind>(), schema_of<RewindReport>());
   add(Method::del, "/api/drive/nodes/{id}/versions/{version}",
-      "Delete a version for good, not the current one", remove_version, nullptr, nullptr, 204);
+      "Delete a version for good, not the current one", delete_version, nullptr, nullptr, 204);
   add(Method::get, "/api/drive/tags", "The tags in use (?cursor, limit)", tags, nullptr,
       schema_of<TagPage>());
   add(Method::get, "/api/drive/tagged", "What has a tag (?tag, cursor, limit)", tagged, nullptr,

@@ -32,18 +32,7 @@ Result<Response> remove_link(Service& service, Call& call) {
 }  // namespace
 
 void bind_link_routes(http::Router& router, Service& service) {
-  const auto add = [&](Method method, std::string path, std::string summary,
-                       Result<Response> (*handle)(Service&, Call&), Json request, Json reply,
-                       int status) {
-    router.add({.method = method,
-                .path = std::move(path),
-                .service = "drive",
-                .summary = std::move(summary),
-                .handle = [&service, handle](Call& call) { return handle(service, call); },
-                .request = std::move(request),
-                .reply = std::move(reply),
-                .status = status});
-  };
+  const AddRoute add{router, service};
   add(Method::get, "/api/drive/links", "The caller's links (?node_id, cursor, limit)", list_links,
       nullptr, schema_of<LinkPage>(), 200);
   add(Method::post, "/api/drive/links", "Make a public address of a file or folder", make_link,

@@ -143,19 +143,21 @@ Result<std::optional<std::int64_t>> query_number(const Call& call, std::string_v
   return std::optional(value);
 }
 
+void AddRoute::operator()(Method method, std::string path, std::string summary,
+                          Result<Response> (*handle)(Service&, Call&), Json request, Json reply,
+                          int status) const {
+  router.add({.method = method,
+              .path = std::move(path),
+              .service = "drive",
+              .summary = std::move(summary),
+              .handle = [&to = service, handle](Call& call) { return handle(to, call); },
+              .request = std::move(request),
+              .reply = std::move(reply),
+              .status = status});
+}
+
 void bind_node_routes(http::Router& router, Service& service) {
-  const auto add = [&](Method method, std::string path, std::string summary,
-                       Result<Response> (*handle)(Service&, Call&), Json request = nullptr,
-                       Json reply = nullptr, int status = 200) {
-    router.add({.method = method,
-                .path = std::move(path),
-                .service = "drive",
-                .summary = std::move(summary),
-                .handle = [&service, handle](Call& call) { return handle(service, call); },
-                .request = std::move(request),
-                .reply = std::move(reply),
-                .status = status});
-  };
+  const AddRoute add{router, service};
   const auto add_shelf = [&](std::string path, std::string summary, store::Shelf shelf) {
     router.add(
         {.method = Method::get,

@@ -26,6 +26,16 @@ void guard_content(http::Response&, std::string_view name, bool as_attachment);
 // A preview with its ETag, of the size and page that the query names.
 http::Response preview_response(const http::Call&, const Id& file_id, OpenPreview);
 
+// Adds the routes of one file of the service. `request` and `reply`: the schemas of the bodies,
+// null where there is none.
+struct AddRoute {
+  http::Router& router;
+  Service& service;
+  void operator()(http::Method, std::string path, std::string summary,
+                  Result<http::Response> (*handle)(Service&, http::Call&), Json request = nullptr,
+                  Json reply = nullptr, int status = 200) const;
+};
+
 // A node with its ETag.
 http::Response node_response(const Node&, int status = 200);
 // A parameter of the query as an id; `otherwise` if absent. Error: invalid "invalid_id".

@@ -74,18 +74,7 @@ Result<Response> changes(Service& service, Call& call) {
 }  // namespace
 
 void bind_sharing_routes(http::Router& router, Service& service) {
-  const auto add = [&](Method method, std::string path, std::string summary,
-                       Result<Response> (*handle)(Service&, Call&), Json request, Json reply,
-                       int status = 200) {
-    router.add({.method = method,
-                .path = std::move(path),
-                .service = "drive",
-                .summary = std::move(summary),
-                .handle = [&service, handle](Call& call) { return handle(service, call); },
-                .request = std::move(request),
-                .reply = std::move(reply),
-                .status = status});
-  };
+  const AddRoute add{router, service};
   add(Method::get, "/api/drive/shares",
       "With whom a node and the folders above it are shared (?node_id, cursor, limit)", list_shares,
       nullptr, schema_of<SharePage>());

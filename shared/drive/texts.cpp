@@ -113,7 +113,7 @@ Result<void> Texts::leave(const WantedText& wanted, TextState state) {
   });
 }
 
-// Nothing, if there is nothing to be kept of it for now.
+// Nothing, if it takes a program that this host lacks: the file waits until there is one.
 Result<std::optional<std::string>> Texts::text_of(const WantedText& wanted) {
   const bool by_program = wanted.form == extract::Form::pdf;
   if (by_program && (context_.tools == nullptr || !context_.tools->has(Tool::pdf_text))) {
