@@ -144,7 +144,6 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   const auto limiter = TRY(limiter_over(*database));
   Credentials credentials(2, settings.threads / 4);
   MediaTools tools;
-  log->note("programs for previews and text: " + (tools.found().empty() ? "none" : tools.found()));
   std::atomic<HttpHost*> serving{nullptr};
   tools.on_waiting([&] {
     HttpHost* there = serving;
@@ -175,6 +174,7 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
                    {{"housekeeping", minutes(1), [&] { return app->tick(); }},
                     {"tus", minutes(1), [&] { return tus->tick(); }}},
                    [&](std::string_view line) { log->note(line); });
+  log->note("programs for previews and text: " + (tools.found().empty() ? "none" : tools.found()));
   const auto host = TRY(HttpHost::start(host_options(settings), site,
                                         [&](std::string_view line) { log->note(line); }));
   serving = host.get();
