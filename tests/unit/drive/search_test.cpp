@@ -227,7 +227,9 @@ TEST_CASE(
   world.share(world.anna, folder, world.ben, drive::Permission::viewer);
   const auto names = [&](const drive::SearchRequest& request) {
     Names out;
-    for (const auto& hit : world.drive->finder.search(world.ben, request)->items)
+    const auto page = world.drive->finder.search(world.ben, request);
+    REQUIRE(page.ok());
+    for (const auto& hit : page->items)
       out.push_back(hit.node.name);
     return out;
   };
