@@ -9,6 +9,7 @@ import https from 'node:https';
 import net from 'node:net';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
 
 import {project, startServer} from '../browser/support/server.mjs';
 import {filledIn, proposedValues, startNginx} from '../support/nginx.mjs';
@@ -227,7 +228,11 @@ test('the figures of the machines are not for everybody', async () => {
 test('neither a token nor the rest of an address is logged', async () => {
   await nginx.request('GET', '/api/drive/nodes?access_token=hidden-token');
   await nginx.request('GET', '/s/hidden-link');
-  const log = await readFile(join(nginx.values.LOG_DIR, 'access.log'), 'utf8');
+  let log = '';
+  for (let tries = 0; tries < 100 && !/GET \/s\/ /.test(log); ++tries) {  // a line is written after its answer
+    await sleep(50);
+    log = await readFile(join(nginx.values.LOG_DIR, 'access.log'), 'utf8');
+  }
   assert.match(log, /GET \/api\/drive 401/);
   assert.match(log, /GET \/s\/ /);
   assert.doesNotMatch(log, /hidden/);
