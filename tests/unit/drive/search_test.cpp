@@ -229,8 +229,7 @@ TEST_CASE(
     Names out;
     const auto page = world.drive->finder.search(world.ben, request);
     REQUIRE(page.ok());
-    for (const auto& hit : page->items)
-      out.push_back(hit.node.name);
+    for (const auto& hit : page->items) out.push_back(hit.node.name);
     return out;
   };
   CHECK(names(words("wombat")) == Names{"a.txt"});
