@@ -282,6 +282,7 @@ void Shell::State::carry_out() {
 
 void Shell::State::frame() {
   if (!std::exchange(prepared_, true)) prepare_imgui();
+  ui::forget_undrawn_popups();
   follow_system();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   context_.now = platform::clock().now();

@@ -231,9 +231,18 @@ void Popover::close() {
 }
 
 bool modal_is_open() {
-  const ImGuiWindow* modal = ImGui::GetTopMostPopupModal();
-  // One that its owner stopped drawing stays on ImGui's stack, though it is gone.
-  return modal != nullptr && (modal->Active || modal->WasActive);
+  return ImGui::GetTopMostPopupModal() != nullptr;
+}
+
+void forget_undrawn_popups() {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  for (int level = 0; level < g.OpenPopupStack.Size; ++level) {
+    const ImGuiPopupData& popup = g.OpenPopupStack[level];
+    const bool drawn = popup.Window != nullptr && popup.Window->WasActive;
+    if (drawn || popup.OpenFrameCount >= g.FrameCount - 1) continue;
+    ImGui::ClosePopupToLevel(level, true);
+    return;
+  }
 }
 
 Dialog::Dialog(std::string_view name, bool& open, const DialogOptions& options)

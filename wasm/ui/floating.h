@@ -101,6 +101,9 @@ class Dialog {
 
 // Whether something modal is over the page, so that the page's own shortcuts have to wait.
 bool modal_is_open();
+// At the beginning of a frame: what was open and whose owner stopped drawing it leaves ImGui's
+// stack; otherwise the page behind it would stay out of the pointer's and the keyboard's reach.
+void forget_undrawn_popups();
 
 // A region that scrolls. Draw at content(), whose y moves with it, then say how high it all was.
 class Scroll {
