@@ -42,7 +42,6 @@ struct Moment {
   std::int64_t seconds = 1;           // how long the step is: 1 to 60; closed: the night's
   std::int64_t since_start = 0;       // seconds of the session that have gone
   std::int64_t session_seconds = 1;   // how long it is in all
-  bool regular_follows = false;       // in the pre-market
   bool auction_entry_closed = false;  // orders for the coming auction are not taken any more
 };
 
