@@ -29,6 +29,6 @@ class Dice {
   std::array<std::uint64_t, 4> state{};
 };
 
-std::int64_t integer_root(std::int64_t n);  // the largest whose square is not above n >= 0
+std::int64_t integer_root(std::int64_t n);  // the largest whose square is not above n; n to 2^62
 
 }  // namespace septet::market
