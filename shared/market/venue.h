@@ -54,7 +54,9 @@ struct Outcome {
   matching::Event event;
 };
 
-// Books what happened to persons' orders: in one transaction, in the order of the numbers.
+// Books what happened to persons' orders: in one transaction, in the order of the numbers. What has
+// to follow at once (the other leg of a bracket is cancelled, a stop-loss is submitted) it gives to
+// Venue::follow(), and no time passes in between.
 using Settle = std::function<Result<void>(db::Transaction&, std::span<const Outcome>)>;
 
 class Venue {
@@ -72,6 +74,8 @@ class Venue {
   // reads of it holds. Returns once the outcome is durable. Errors: record's; the database's.
   using Record = std::function<Result<Command>(db::Transaction&, Timestamp now)>;
   Result<void> perform(const Record&);
+  // Only from within Settle: journalled in its transaction, applied as soon as that is durable.
+  void follow(const Command&);
 
   Timestamp now();
   ClockState clock_state();
@@ -93,7 +97,8 @@ class Venue {
   // The price that positions are valued at: the last, or the previous close.
   Price mark(std::uint32_t);
 
-  // Called after each advance() and perform() that published something, on its thread.
+  // Called after each advance() and perform() that published something, on its thread, when the
+  // exchange is free again: it may perform() itself. Every listener is kept.
   void on_publish(std::function<void()>);
 
  private:

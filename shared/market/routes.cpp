@@ -1,0 +1,15 @@
+#include "market/routes.h"
+
+namespace septet::market {
+
+Result<Id> own_account(const http::Call& call) {
+  const Id id = TRY(call.id("user_id"));
+  if (id != call.caller.account_id) return not_found("There is nothing at this address.");
+  return id;
+}
+
+void bind_market_routes(http::Router& router, Service& service) {
+  bind_stock_routes(router, service.stocks);
+}
+
+}  // namespace septet::market

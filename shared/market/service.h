@@ -1,0 +1,45 @@
+// Market: the parts of the service, put together.
+#pragma once
+
+#include <memory>
+
+#include "market/context.h"
+#include "market/stocks.h"
+#include "market/venue.h"
+
+namespace septet::market {
+
+struct Ports {
+  db::Database& database;
+  Clock& clock;
+  Random& random;
+  People* people = nullptr;    // null: there is one person
+  Fetcher* fetcher = nullptr;  // null: no feeds
+};
+
+class Service {
+ public:
+  // Migrates the tables and opens the exchange. Errors: the database's.
+  static Result<std::unique_ptr<Service>> create(const Ports&, const Settings&);
+
+  // Moves the exchange on to the present; hosts call it a few times a second.
+  Result<void> advance();
+  // Upkeep, to be called every minute or so.
+  Result<void> tick();
+  // When an account goes.
+  Result<void> forget_account(db::Transaction&, const Id& account_id, Timestamp now);
+  // Once create() has opened it.
+  Venue& venue() { return *venue_; }
+
+ private:
+  Service(const Ports&, const Settings&);
+  Result<void> settle(db::Transaction&, std::span<const Outcome>);
+
+  Context context_;
+  std::unique_ptr<Venue> venue_;
+
+ public:
+  Stocks stocks{context_};
+};
+
+}  // namespace septet::market
