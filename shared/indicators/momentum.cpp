@@ -20,6 +20,11 @@ Column place_in_range(const BarsView& bars, std::size_t period, double if_flat) 
   return out;
 }
 
+// 1, 0 or -1, without a jump: a change's direction cannot be foretold.
+double sign(double change) {
+  return static_cast<double>((change > 0) - (change < 0));
+}
+
 // What Wilder's relative strength compares: gains and losses, smoothed alike.
 struct Strength {
   double gain = 0, loss = 0;
@@ -74,15 +79,16 @@ Macd macd(View values, int fast, int slow, int signal) {
   const std::size_t lazy = at_least_one(fast < slow ? slow : fast);
   const std::size_t first = lazy - 1, shown = first + at_least_one(signal) - 1;
   Macd out{blank(values.size()), blank(values.size()), blank(values.size())};
+  if (values.size() <= shown) return out;
   // Both averages begin with the same bar, so the quick one passes over what comes before.
-  ema_into(values, lazy - quick, quick, out.line);
-  ema_into(values, 0, lazy, out.histogram);
-  for (std::size_t i = first; i < values.size(); ++i) out.line[i] -= out.histogram[i];
+  Smoothed short_run(values.subspan(lazy - quick, quick)), long_run(values.first(lazy));
+  out.line[first] = short_run.value - long_run.value;
+  for (std::size_t i = lazy; i < values.size(); ++i)
+    out.line[i] = short_run.next(values[i]) - long_run.next(values[i]);
   ema_into(out.line, first, at_least_one(signal), out.signal);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (i < shown) out.line[i] = out.signal[i];  // TA-Lib has all three or none
+  for (std::size_t i = first; i < shown; ++i) out.line[i] = out.signal[i];  // all three or none
+  for (std::size_t i = shown; i < values.size(); ++i)
     out.histogram[i] = out.line[i] - out.signal[i];
-  }
   return out;
 }
 
@@ -113,9 +119,8 @@ Column roc(View values, int period) {
 
 Column cci(const BarsView& bars, int period) {
   const std::size_t length = at_least_one(period);
-  Column typical = typical_price(bars);
-  Column out = blank(typical.size());
-  typical.resize(typical.size() + lanes);  // what the last lanes read beyond the end
+  const Column typical = typical_price(bars, lanes);  // what the last lanes read beyond the end
+  Column out = blank(bars.close.size());
   for (std::size_t i = length - 1; i < out.size(); i += lanes)
     channel_indices(typical, i, length, out);
   return out;
@@ -126,7 +131,7 @@ Column obv(const BarsView& bars) {
   double sum = out.empty() ? 0 : bars.volume[0];
   for (std::size_t i = 0; i < out.size(); ++i) {
     const double change = i == 0 ? 0 : bars.close[i] - bars.close[i - 1];
-    sum += change > 0 ? bars.volume[i] : change < 0 ? -bars.volume[i] : 0;
+    sum += bars.volume[i] * sign(change);
     out[i] = sum;
   }
   return out;
@@ -139,7 +144,7 @@ Column mfi(const BarsView& bars, int period) {
   Column flow(typical.size());  // of the day's money, with the sign of the change
   for (std::size_t i = 1; i < flow.size(); ++i) {
     const double change = typical[i] - typical[i - 1], money = typical[i] * bars.volume[i];
-    flow[i] = change > 0 ? money : change < 0 ? -money : 0;
+    flow[i] = money * sign(change);
   }
   Column out = blank(flow.size());
   double up = 0, down = 0;

@@ -9,13 +9,19 @@ namespace septet::indicators {
 
 namespace {
 
+inline double positive(double value) {
+  return value > 0 ? value : 0;
+}
+
 // How far the bar reaches beyond the one before it, on the side where it does so more.
 struct Movement {
   double up = 0, down = 0;
 };
-Movement movement(const BarsView& bars, std::size_t i) {
+inline Movement movement(const BarsView& bars, std::size_t i) {
   const double up = bars.high[i] - bars.high[i - 1], down = bars.low[i - 1] - bars.low[i];
-  return {up > 0 && up > down ? up : 0, down > 0 && down > up ? down : 0};
+  // By a factor and not a jump: which side it is cannot be foretold.
+  return {positive(up) * static_cast<double>(up > down),
+          positive(down) * static_cast<double>(down > up)};
 }
 
 struct Directional {

@@ -55,25 +55,22 @@ void lowest_into(View values, std::size_t period, Column& out) {
   extreme_into(values, period, out, [](double a, double b) { return a < b ? a : b; });
 }
 
+Smoothed::Smoothed(View window)
+    : value(0), share(2 / static_cast<double>(window.size() + 1)), rest(1 - share) {
+  for (const double one : window) value += one;
+  value /= static_cast<double>(window.size());
+}
+
 void ema_into(View values, std::size_t first, std::size_t period, Column& out) {
   if (values.size() < first + period) return;
-  double sum = 0;
-  for (std::size_t i = first; i < first + period; ++i) sum += values[i];
-  double smooth = sum / static_cast<double>(period);
-  out[first + period - 1] = smooth;
-  const double share = 2.0 / static_cast<double>(period + 1), rest = 1 - share;
-  for (std::size_t i = first + period; i < values.size(); ++i)
-    out[i] = smooth = values[i] * share + smooth * rest;
+  Smoothed smoothed(values.subspan(first, period));
+  out[first + period - 1] = smoothed.value;
+  for (std::size_t i = first + period; i < values.size(); ++i) out[i] = smoothed.next(values[i]);
 }
 
-double true_range(const BarsView& bars, std::size_t i) {
-  const double high = bars.high[i], low = bars.low[i], before = bars.close[i - 1];
-  return (high > before ? high : before) - (low < before ? low : before);
-}
-
-Column typical_price(const BarsView& bars) {
-  Column out(bars.close.size());
-  for (std::size_t i = 0; i < out.size(); ++i)
+Column typical_price(const BarsView& bars, std::size_t beyond) {
+  Column out(bars.close.size() + beyond);
+  for (std::size_t i = 0; i < bars.close.size(); ++i)
     out[i] = (bars.high[i] + bars.low[i] + bars.close[i]) / 3;
   return out;
 }

@@ -14,11 +14,21 @@ inline std::size_t at_least_one(int period) {
 void mean_into(View values, std::size_t first, std::size_t period, Column& out);
 void highest_into(View values, std::size_t period, Column& out);
 void lowest_into(View values, std::size_t period, Column& out);
+// An exponential average that begins with the plain mean of a window.
+struct Smoothed {
+  double value, share, rest;
+  explicit Smoothed(View window);
+  double next(double newest) { return value = newest * share + value * rest; }
+};
 // Beginning with the plain mean of the first window, which is values[first … first + period - 1].
 void ema_into(View values, std::size_t first, std::size_t period, Column& out);
 
 // The greatest of: high to low, previous close to high, previous close to low. `i` from 1 on.
-double true_range(const BarsView&, std::size_t i);
-Column typical_price(const BarsView&);  // the mean of high, low and close
+inline double true_range(const BarsView& bars, std::size_t i) {
+  const double high = bars.high[i], low = bars.low[i], before = bars.close[i - 1];
+  return (high > before ? high : before) - (low < before ? low : before);
+}
+// The mean of high, low and close, and `beyond` zeros.
+Column typical_price(const BarsView&, std::size_t beyond = 0);
 
 }  // namespace septet::indicators

@@ -1,5 +1,6 @@
 // Ten indicators over a million bars: ours, TA-Lib compiled to WebAssembly (npm's talib-web) and Tulip Indicators
-// (npm's tulind, native), one after another in each run, medians.
+// (npm's tulind, native), one after another in each run, medians. The ten are the first of market.md's list that all
+// three have.
 //
 //   cmake --build build/native --target indicator_bench
 //   npm ci --prefix tests/bench/indicators && npm rebuild --prefix tests/bench/indicators tulind
@@ -14,7 +15,7 @@ import {median, runs} from '../support.mjs';
 const count = 1_000_000;
 const program = fileURLToPath(new URL('../../../build/native/tests/indicator_bench', import.meta.url));
 const bars = makeBars(count, 1), bytes = bytesOf(bars);
-const names = ['sma', 'ema', 'wma', 'bollinger', 'rsi', 'macd', 'stochastic', 'atr', 'adx', 'cci'];
+const names = ['sma', 'ema', 'wma', 'bollinger', 'rsi', 'macd', 'stochastic', 'atr', 'adx', 'obv'];
 
 const timed = (run) => {
   const began = performance.now();
@@ -32,7 +33,7 @@ function ours() {
 async function talibRun() {
   const talib = await TaLib.load(fileURLToPath(new URL('package.json', import.meta.url)));
   const pieces = 10, length = count / pieces;
-  const [high, low, close] = ['high', 'low', 'close'].map((name) => talib.keep(bars[name].slice(0, length)));
+  const [high, low, close, volume] = ['high', 'low', 'close', 'volume'].map((name) => talib.keep(bars[name].slice(0, length)));
   const out = [0, 1, 2].map(() => talib.keep(new Float64Array(length)));
   const run = (...call) => () => {
     for (let i = 0; i < pieces; i++) talib.run(...call);
@@ -44,14 +45,14 @@ async function talibRun() {
     stochastic: run('STOCH', [high, low, close], [14, 3, 0, 3, 0], out.slice(0, 2)),
     atr: run('ATR', [high, low, close], [14], out.slice(0, 1)),
     adx: run('ADX', [high, low, close], [14], out.slice(0, 1)),
-    cci: run('CCI', [high, low, close], [20], out.slice(0, 1)),
+    obv: run('OBV', [close, volume], [], out.slice(0, 1)),
   };
   return () => new Map(names.map((name) => [name, timed(calls[name])]));
 }
 
 function tulindRun() {
   const {indicators} = createRequire(import.meta.url)('tulind');
-  const [high, low, close] = ['high', 'low', 'close'].map((name) => bars[name]);
+  const [high, low, close, volume] = ['high', 'low', 'close', 'volume'].map((name) => bars[name]);
   const fail = (error) => { if (error) throw error; };
   const run = (name, inputs, options) => () => indicators[name].indicator(inputs, options, fail);
   const calls = {
@@ -59,7 +60,7 @@ function tulindRun() {
     bollinger: run('bbands', [close], [20, 2]), rsi: run('rsi', [close], [14]),
     macd: run('macd', [close], [12, 26, 9]), stochastic: run('stoch', [high, low, close], [14, 3, 3]),
     atr: run('atr', [high, low, close], [14]), adx: run('adx', [high, low, close], [14]),
-    cci: run('cci', [high, low, close], [20]),
+    obv: run('obv', [close, volume], []),
   };
   return () => new Map(names.map((name) => [name, timed(calls[name])]));
 }
