@@ -1,0 +1,48 @@
+// Lines and many boxes at once, for charts.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "imgui.h"
+#include "ui/chart/lod.h"
+#include "ui/chart/scale.h"
+#include "ui/chart/time_axis.h"
+#include "ui/geometry.h"
+
+namespace septet::ui::chart {
+
+// Boxes in one go; coordinates are taken as they are.
+class Boxes {
+ public:
+  Boxes(ImDrawList*, std::size_t most);
+  ~Boxes();
+  Boxes(const Boxes&) = delete;
+  Boxes& operator=(const Boxes&) = delete;
+  void add(float x0, float y0, float x1, float y1, ImU32 color);
+
+ private:
+  ImDrawList* list_;
+  int left_;
+};
+
+void dashed_across(float x0, float x1, float y, float dash, float gap, ImU32);
+void dashed_down(float x, float y0, float y1, float dash, float gap, ImU32);
+void stroke(ImVec2 from, ImVec2 to, ImU32, float width = 1.5f);
+void dashed_stroke(ImVec2 from, ImVec2 to, ImU32, float width = 1);
+void polyline(std::span<const ImVec2>, ImU32, float width);
+
+// A column of values as points: at most two for each pixel, what it reaches down and up to there.
+// NaN breaks the line. The pieces are handed to `take`.
+struct ColumnView {
+  std::span<const double> values;
+  const Pyramid* pyramid;
+  std::size_t first, end;  // bars; one beside each edge of the pane
+  std::size_t group;
+};
+std::vector<std::vector<ImVec2>> points_of(const ColumnView&, const TimeAxis&, const PriceScale&);
+// The fill between two such lines, or down to the bottom with a ramp to nothing.
+void fill_between(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32);
+void fill_below(std::span<const ImVec2> line, float top, float bottom, ImU32 color, float alpha);
+
+}  // namespace septet::ui::chart
