@@ -7,7 +7,7 @@ namespace septet::market {
 
 namespace {
 
-constexpr int day_seconds = 86'400;
+constexpr int seconds_a_day = 86'400;
 constexpr int sunday = 0, monday = 1, thursday = 4, friday = 5, saturday = 6;
 
 constexpr int clock_time(int hour, int minute) {
@@ -57,10 +57,9 @@ bool saves_daylight(Day day, int standard_seconds) {
 
 // Seconds since 1970 as New York's clocks show them.
 std::int64_t shown_at(Timestamp at) {
-  const std::int64_t utc = (at.us - (at.us % 1'000'000 + 1'000'000) % 1'000'000) / 1'000'000;
-  const std::int64_t standard = utc - 5 * 3600;
-  const std::int64_t second = (standard % day_seconds + day_seconds) % day_seconds;
-  const auto day = static_cast<Day>((standard - second) / day_seconds);
+  const std::int64_t standard = seconds_of(at) - 5 * 3600;
+  const std::int64_t second = (standard % seconds_a_day + seconds_a_day) % seconds_a_day;
+  const auto day = static_cast<Day>((standard - second) / seconds_a_day);
   return standard + (saves_daylight(day, static_cast<int>(second)) ? 3600 : 0);
 }
 
@@ -125,7 +124,7 @@ Result<Day> parse_day(std::string_view text) {
 }
 
 Timestamp new_york(Day day, int seconds) {
-  const std::int64_t shown = std::int64_t{day} * day_seconds + seconds;
+  const std::int64_t shown = std::int64_t{day} * seconds_a_day + seconds;
   const Timestamp standard{(shown + 5 * 3600) * 1'000'000};
   const Timestamp saving = standard - hours(1);
   return shown_at(saving) == shown ? saving : standard;
@@ -133,12 +132,12 @@ Timestamp new_york(Day day, int seconds) {
 
 Day day_at(Timestamp at) {
   const std::int64_t shown = shown_at(at);
-  return static_cast<Day>((shown - (shown % day_seconds + day_seconds) % day_seconds) /
-                          day_seconds);
+  return static_cast<Day>((shown - (shown % seconds_a_day + seconds_a_day) % seconds_a_day) /
+                          seconds_a_day);
 }
 
 int second_of_day(Timestamp at) {
-  return static_cast<int>((shown_at(at) % day_seconds + day_seconds) % day_seconds);
+  return static_cast<int>((shown_at(at) % seconds_a_day + seconds_a_day) % seconds_a_day);
 }
 
 Session TradingDay::session_at(Timestamp at) const {

@@ -30,6 +30,10 @@ int weekday(Day);                         // 0 is Sunday
 std::string day_text(Day);                // "2026-11-23"
 Result<Day> parse_day(std::string_view);  // Error: invalid "bad_day"
 
+// Whole seconds since 1970.
+constexpr std::int64_t seconds_of(Timestamp at) {
+  return (at.us - (at.us % 1'000'000 + 1'000'000) % 1'000'000) / 1'000'000;
+}
 // The moment at which New York's clocks show so many seconds since midnight.
 Timestamp new_york(Day, int seconds);
 // What they show at a moment.

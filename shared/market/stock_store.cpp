@@ -10,35 +10,35 @@ using db::Blob;
 
 constexpr db::Migration stock_migrations[] = {{1, R"(
 CREATE TABLE market_stock (
-  id                 BYTEA NOT NULL PRIMARY KEY,
-  number             BIGINT NOT NULL UNIQUE,  -- its place in the exchange, from 0
-  symbol             BYTEA NOT NULL UNIQUE,   -- "KITE"
-  name               TEXT NOT NULL,
-  kind               TEXT NOT NULL,           -- "equity", "etf"
-  sector             BYTEA NOT NULL,
-  industry           TEXT NOT NULL,
-  summary            TEXT NOT NULL,
-  icon               TEXT NOT NULL,
-  website            TEXT,
-  headquarters       TEXT,
-  employees          BIGINT,
-  founded            BIGINT,                  -- year
-  shares_outstanding BIGINT NOT NULL,         -- millionths
-  shortable          BIGINT NOT NULL,
-  borrow_rate        BIGINT NOT NULL,         -- ten-thousandths of a per cent, a year
-  opening_price      BIGINT NOT NULL,         -- what the simulation started from
-  created_at         BIGINT NOT NULL
+  id                 BYTEA NOT NULL PRIMARY KEY,  -- UUIDv7
+  number             BIGINT NOT NULL UNIQUE,      -- its place in the exchange, from 0
+  symbol             BYTEA NOT NULL UNIQUE,       -- "KITE"
+  name               TEXT NOT NULL,               -- of the company or the fund
+  kind               TEXT NOT NULL,               -- "equity", "etf"
+  sector             BYTEA NOT NULL,              -- "Industrials"
+  industry           TEXT NOT NULL,               -- "Aerospace"
+  summary            TEXT NOT NULL,               -- a few sentences
+  icon               TEXT NOT NULL,               -- a Lucide name
+  website            TEXT,                        -- an address
+  headquarters       TEXT,                        -- a place
+  employees          BIGINT,                      -- how many
+  founded            BIGINT,                      -- year
+  shares_outstanding BIGINT NOT NULL,             -- millionths
+  shortable          BIGINT NOT NULL,             -- whether it may be sold short
+  borrow_rate        BIGINT NOT NULL,             -- ten-thousandths of a per cent, a year
+  opening_price      BIGINT NOT NULL,             -- what the simulation started from
+  created_at         BIGINT NOT NULL              -- real time
 );
 CREATE INDEX market_stock_by_sector ON market_stock (sector, symbol);
-CREATE TABLE market_stock_word (  -- of the symbol and the name, folded
-  stock_id BYTEA NOT NULL,
-  word     BYTEA NOT NULL,
+CREATE TABLE market_stock_word (
+  stock_id BYTEA NOT NULL,  -- whose
+  word     BYTEA NOT NULL,  -- of the symbol or the name, folded
   PRIMARY KEY (stock_id, word)
 );
 CREATE TABLE market_stock_follower (
-  account_id BYTEA NOT NULL,
-  stock_id   BYTEA NOT NULL,
-  since      BIGINT NOT NULL,
+  account_id BYTEA NOT NULL,   -- who follows
+  stock_id   BYTEA NOT NULL,   -- what
+  since      BIGINT NOT NULL,  -- real time
   PRIMARY KEY (account_id, stock_id)
 );
 CREATE INDEX market_stock_follower_by_stock ON market_stock_follower (stock_id);

@@ -15,6 +15,7 @@
 #include <span>
 #include <vector>
 
+#include "market/bars.h"
 #include "market/context.h"
 #include "matching/book.h"
 
@@ -32,7 +33,9 @@ enum class CommandKind : std::uint8_t {
   split,
   news,
   set_clock,
-  list_stock
+  list_stock,
+  reprice,  // after bars were imported: where the price stands now
+  skip,     // the exchange was off: on to another time
 };
 
 // What is journalled.
@@ -42,8 +45,16 @@ struct Command {
   matching::NewOrder order;     // of submit
   matching::Book::Amend amend;  // of amend; its number also of cancel
   std::int64_t a = 0, b = 0;    // split: from, to; news: strength in ppm of price, its seconds
+                                // reprice: price, previous close; skip: to, in microseconds
+  Bar day;                      // of reprice: the running day's so far; time 0: none
   double speed = 1;             // of set_clock
   bool continuous = false;
+};
+
+// From this moment on there are `to` shares for `from`.
+struct StockSplit {
+  Timestamp at;
+  std::int64_t from = 1, to = 1;
 };
 
 // Something that happened to an order of a person.
@@ -96,6 +107,10 @@ class Venue {
   matching::Book::Sweep sweep(std::uint32_t, Side taker, Quantity, std::optional<Price> limit);
   // The price that positions are valued at: the last, or the previous close.
   Price mark(std::uint32_t);
+  // Bars that are not written yet, the growing one at the end; of the base that is given.
+  std::vector<Bar> fresh_bars(std::uint32_t, BarBase);
+  // Splits since the stock was listed: bars are kept as they were traded.
+  std::vector<StockSplit> splits(std::uint32_t);
 
   // Called after each advance() and perform() that published something, on its thread, when the
   // exchange is free again: it may perform() itself. Every listener is kept.
@@ -103,6 +118,7 @@ class Venue {
 
  private:
   struct State;
+  void publish();
   explicit Venue(std::unique_ptr<State>);
   std::unique_ptr<State> state_;
 };
