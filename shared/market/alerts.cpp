@@ -187,6 +187,16 @@ bool Alerts::has_moved(std::uint32_t stock, std::int64_t sequence) {
   return std::exchange(seen_[stock], sequence) != sequence;
 }
 
+Result<void> Alerts::on_published() {
+  {
+    const std::lock_guard lock(mutex_);
+    const Timestamp now = context_.now();
+    if (now - looked_at_ < seconds(1)) return {};
+    looked_at_ = now;
+  }
+  return tick();
+}
+
 Result<void> Alerts::tick() {
   const std::uint32_t count = floor_.count();
   for (std::uint32_t stock = 0; stock < count; ++stock) {

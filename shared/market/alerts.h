@@ -32,6 +32,8 @@ class Alerts {
 
   // Fires what the prices have reached since the last call.
   Result<void> tick();
+  // The same, once a second at most: whenever prices are published.
+  Result<void> on_published();
   Result<void> forget_account(db::Transaction&, const Id& account_id);
 
  private:
@@ -53,6 +55,7 @@ class Alerts {
   Context& context_;
   Floor& floor_;
   std::mutex mutex_;
+  Timestamp looked_at_;             // by the real clock
   std::vector<std::int64_t> seen_;  // the sequence that a stock had when it was looked at last
 };
 

@@ -1,5 +1,7 @@
 #include "market/routes.h"
 
+#include "market/watch_routes.h"
+
 namespace septet::market {
 
 Result<Id> own_account(const http::Call& call) {
@@ -10,6 +12,10 @@ Result<Id> own_account(const http::Call& call) {
 
 void bind_market_routes(http::Router& router, Service& service) {
   bind_stock_routes(router, service.stocks);
+  bind_watchlist_routes(router, service.watchlists);
+  bind_alert_routes(router, service.alerts);
+  bind_screen_routes(router, service.screener);
+  bind_drawing_routes(router, service.sketches);
 }
 
 }  // namespace septet::market

@@ -1,6 +1,23 @@
 #include "market/service.h"
 
+#include "market/alert_store.h"
+#include "market/drawing_store.h"
+#include "market/screen_store.h"
+#include "market/watchlist_store.h"
+
 namespace septet::market {
+
+namespace {
+
+Result<void> migrate_parts(db::Database& database) {
+  for (const auto migrate :
+       {store::migrate_stocks, store::migrate_watchlists, store::migrate_alerts,
+        store::migrate_screens, store::migrate_drawings})
+    TRY(migrate(database));
+  return {};
+}
+
+}  // namespace
 
 Service::Service(const Ports& ports, const Settings& settings)
     : context_{.database = ports.database,
@@ -11,7 +28,7 @@ Service::Service(const Ports& ports, const Settings& settings)
                .settings = settings} {}
 
 Result<std::unique_ptr<Service>> Service::create(const Ports& ports, const Settings& settings) {
-  TRY(store::migrate_stocks(ports.database));
+  TRY(migrate_parts(ports.database));
   std::unique_ptr<Service> service(new Service(ports, settings));
   service->venue_ =
       TRY(Venue::open(service->context_,
@@ -19,6 +36,8 @@ Result<std::unique_ptr<Service>> Service::create(const Ports& ports, const Setti
                         return to->settle(tx, outcomes);
                       }));
   service->context_.venue = service->venue_.get();
+  // An error is the database's, and the prices of the next second try again.
+  service->venue_->on_publish([to = service.get()] { (void)to->alerts.on_published(); });
   return service;
 }
 
@@ -36,6 +55,10 @@ Result<void> Service::tick() {
 }
 
 Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, Timestamp) {
+  TRY(watchlists.forget_account(tx, account_id));
+  TRY(alerts.forget_account(tx, account_id));
+  TRY(screener.forget_account(tx, account_id));
+  TRY(sketches.forget_account(tx, account_id));
   return stocks.forget_account(tx, account_id);
 }
 

@@ -3,9 +3,14 @@
 
 #include <memory>
 
+#include "market/alerts.h"
 #include "market/context.h"
+#include "market/screener.h"
+#include "market/sketches.h"
 #include "market/stocks.h"
 #include "market/venue.h"
+#include "market/venue_floor.h"
+#include "market/watchlists.h"
 
 namespace septet::market {
 
@@ -36,10 +41,15 @@ class Service {
   Result<void> settle(db::Transaction&, std::span<const Outcome>);
 
   Context context_;
+  VenueFloor floor_{context_};
   std::unique_ptr<Venue> venue_;
 
  public:
   Stocks stocks{context_};
+  Watchlists watchlists{context_, floor_};
+  Alerts alerts{context_, floor_};
+  Screener screener{context_, floor_};
+  Sketches sketches{context_, floor_};
 };
 
 }  // namespace septet::market
