@@ -24,6 +24,9 @@ struct BookSettings {
   // none. A trade is not made outside; what would is held back to the band's edge, and after
   // `halt_after` orders that were, the caller is told by wants_halt().
   std::int64_t band_ppm = 0;
+  std::int64_t halt_after = 10;
+  // How far from the reference an auction may trade, 0 for anywhere.
+  std::int64_t auction_band_ppm = 0;
 };
 
 struct BookLevel {
@@ -69,7 +72,7 @@ class Book {
   // Into the next session. Entering the regular one runs the opening auction (with OPG orders) and
   // releases market orders that waited; leaving it runs the closing one (with CLS orders); leaving
   // the day's last ends what was for the day. An auction trades at the price that trades most, then
-  // leaves least over, then is nearest to the reference.
+  // leaves least over, then is nearest to the reference; its price becomes the reference.
   void enter(Session, Events&);
   Session session() const;
   // From now on CLS (or OPG) orders are neither taken nor cancelled.
@@ -83,8 +86,11 @@ class Book {
   // The middle of the band, and what auctions and trailing stops start from.
   void set_reference(std::int64_t price);
   std::int64_t reference() const;
-  // Every price and quantity of what rests and waits is multiplied: a split of `from` for `to`.
-  void split(std::int64_t from, std::int64_t to);
+  // Every price and quantity of what rests and waits is multiplied: each `from` shares become `to`.
+  // Quantities are rounded down, but not to nothing; limits away from the market; orders whose
+  // prices fall together stand by time. False, and nothing is changed, if something would become
+  // too large, or a price too small.
+  bool split(std::int64_t from, std::int64_t to);
 
   Best best_bid() const;
   Best best_ask() const;

@@ -13,6 +13,10 @@ namespace septet::matching {
 using OrderNumber = std::uint64_t;  // the caller's, unique in the book
 using Owner = std::uint32_t;        // whose orders do not trade with each other
 
+// Of one order. The quantities of all that a book holds add up to 2^62 at most.
+inline constexpr std::int64_t max_quantity = 10'000'000'000'000'000;
+inline constexpr std::int64_t max_price = 1'000'000'000'000;
+
 enum class Side : std::uint8_t { buy, sell };
 enum class OrderType : std::uint8_t { market, limit, stop, stop_limit, trailing_stop };
 enum class TimeInForce : std::uint8_t {
@@ -68,6 +72,7 @@ enum class Reason : std::uint8_t {
   auction_ended,  // an OPG or CLS that did not fill
   unknown_order,
   nothing_left,  // an amend to no more than has filled
+  too_large,     // a quantity or a price beyond what a book counts: max_quantity, max_price
 };
 
 enum class EventKind : std::uint8_t {
@@ -152,7 +157,8 @@ struct EnumNames<matching::Reason> {
       {matching::Reason::day_ended, "day_ended"},
       {matching::Reason::auction_ended, "auction_ended"},
       {matching::Reason::unknown_order, "unknown_order"},
-      {matching::Reason::nothing_left, "nothing_left"}};
+      {matching::Reason::nothing_left, "nothing_left"},
+      {matching::Reason::too_large, "too_large"}};
 };
 
 }  // namespace septet
