@@ -18,7 +18,7 @@ constexpr float usual_step_px = 5.9f;
 constexpr float touch_step_px = 5.26f;
 constexpr double bars_after_the_last = 6;
 constexpr float volume_share = 0.2f;  // of the height that stays free of prices below
-constexpr float time_spacing_px = 50;
+constexpr float time_spacing_px = 45;
 
 std::vector<std::size_t> shown_panes(const Chart& chart) {
   std::vector<std::size_t> out;

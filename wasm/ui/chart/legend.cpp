@@ -15,6 +15,7 @@ constexpr float row_height = 16;
 constexpr float row_gap = 4;
 constexpr float price_gap = 12;
 constexpr float item_gap = 16;
+constexpr float letter_gap = 3;
 constexpr float part_gap = 6;
 constexpr float dot_size = 8;
 
@@ -33,7 +34,7 @@ struct Pen {
 void write_price(Pen& pen, std::string_view letter, std::string_view figure, ImU32 tint) {
   pen.x += price_gap;
   pen.write(Type::caption, color(Color::text_muted), letter);
-  pen.x += part_gap;
+  pen.x += letter_gap;
   pen.write(Type::caption, tint, figure);
 }
 

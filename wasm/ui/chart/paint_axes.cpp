@@ -81,8 +81,8 @@ void paint_grid(const Frame& frame) {
   for (const PriceTick& tick : frame.price_ticks)
     horizontal_line(frame.main.x, tick.y, frame.main.w, grid);
   for (const TimeTick& tick : frame.time_ticks)
-    vertical_line(frame.state.axis.x_of(static_cast<double>(tick.bar)) - 0.5f, frame.plot.y,
-                  frame.plot.h, grid);
+    vertical_line(frame.state.axis.x_of(static_cast<double>(tick.bar)), frame.plot.y, frame.plot.h,
+                  grid);
 }
 
 void paint_axes(const Frame& frame) {

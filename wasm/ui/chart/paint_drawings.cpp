@@ -21,10 +21,6 @@ ImU32 drawing_tint(const Drawing& drawing) {
   return color(drawing.kind == DrawingKind::horizontal ? Color::chart_axis : accent());
 }
 
-ImU32 faint(ImU32 tint, float alpha) {
-  return mixed(tint & ~IM_COL32_A_MASK, tint, alpha);
-}
-
 ImVec2 vec(Point p) {
   return {p.x, p.y};
 }
@@ -34,7 +30,7 @@ void paint_strokes(const Outline& outline, ImU32 tint) {
     if (one.dashed && one.from.y == one.to.y)
       dashed_across(one.from.x, one.to.x, one.from.y, 5, 4, tint);
     else if (one.dashed)
-      dashed_stroke(vec(one.from), vec(one.to), faint(tint, 0.6f));
+      dashed_stroke(vec(one.from), vec(one.to), faded(tint, 0.6f));
     else
       stroke(vec(one.from), vec(one.to), tint, one.level >= 0 ? 1 : drawn_width);
   }
@@ -80,7 +76,7 @@ Rect paint_text(const Drawing& drawing, const Outline& outline, ImU32 tint) {
   const std::string_view shown = empty ? "Text" : std::string_view(drawing.text);
   const ImVec2 size = measure(Type::body_medium, shown);
   const Rect box{at.x + 8, at.y - size.y / 2, size.x, size.y};
-  draw_text(draw_list(), Type::body_medium, box.min(), empty ? faint(tint, 0.6f) : tint, shown);
+  draw_text(draw_list(), Type::body_medium, box.min(), empty ? faded(tint, 0.6f) : tint, shown);
   return box;
 }
 
@@ -98,7 +94,7 @@ void paint_fills_of(const Drawing& drawing, const Outline& outline, ImU32 tint) 
       outline.handles.size() > 1 && outline.handles[1].y <= outline.handles[0].y;
   for (std::size_t i = 0; i < outline.fills.size(); ++i) {
     const auto& f = outline.fills[i];
-    ImU32 inside = faint(tint, drawing_fill_alpha);
+    ImU32 inside = faded(tint, drawing_fill_alpha);
     if (drawing.kind == DrawingKind::measure)
       inside = color(measure_up ? Color::chart_up : Color::chart_down, 0.12f);
     if (drawing.kind == DrawingKind::fibonacci)

@@ -41,9 +41,9 @@ void paint_fill(const Canvas& canvas, const Filled& filled) {
   std::vector<ImVec2> upper, lower;
   bool above = true;
   const auto end_run = [&] {
-    ImU32 tint = color_of_line(canvas.frame, canvas.indicator, a);
+    ImU32 tint = color_of_indicator(canvas.frame, canvas.indicator);
     if (filled.signed_colors) tint = color(above ? Color::candle_up : Color::candle_down);
-    fill_between(upper, lower, mixed(tint & ~IM_COL32_A_MASK, tint, band_alpha()));
+    fill_between(upper, lower, faded(tint, band_alpha()));
     upper.clear();
     lower.clear();
   };
@@ -126,8 +126,7 @@ void paint_levels(const Canvas& canvas) {
     const float top = canvas.scale.y_of(levels.upper);
     const float bottom = canvas.scale.y_of(levels.lower);
     const ImU32 tint = color_of_indicator(canvas.frame, canvas.indicator);
-    fill({where.x, top, where.w, bottom - top},
-         mixed(tint & ~IM_COL32_A_MASK, tint, pane_band_alpha));
+    fill({where.x, top, where.w, bottom - top}, faded(tint, pane_band_alpha));
     horizontal_line(where.x, top, where.w, grid);
     horizontal_line(where.x, bottom, where.w, grid);
   }
@@ -153,8 +152,8 @@ ImU32 color_of_indicator(const Frame& frame, std::size_t which) {
 ImU32 color_of_line(const Frame& frame, std::size_t which, const ValueLine& line) {
   const ImU32 tint =
       line.series != 0 ? color_of_series(line.series) : color_of_indicator(frame, which);
-  if (line.look == LineLook::thin) return mixed(tint & ~IM_COL32_A_MASK, tint, thin_alpha);
-  if (line.look == LineLook::faint) return mixed(tint & ~IM_COL32_A_MASK, tint, faint_alpha);
+  if (line.look == LineLook::thin) return faded(tint, thin_alpha);
+  if (line.look == LineLook::faint) return faded(tint, faint_alpha);
   return tint;
 }
 

@@ -106,7 +106,7 @@ void paint_linked_crosshair(const Frame& frame) {
       bar_of(frame.bars(), *frame.chart.linked_crosshair, frame.state.subject.interval_s);
   const float x = frame.state.axis.x_of(bar);
   if (x < frame.plot.x || x > frame.plot.right()) return;
-  dashed_down(x - 0.5f, frame.plot.y, frame.plot.bottom(), 4, 4, color(Color::chart_crosshair));
+  dashed_down(x, frame.plot.y, frame.plot.bottom(), 4, 4, color(Color::chart_crosshair));
 }
 
 // Letters above the times, one for each bar.
@@ -189,7 +189,7 @@ void paint_crosshair(const Frame& frame) {
   const ImU32 tint = color(Color::chart_crosshair);
   const double bar = std::round(frame.state.axis.bar_at(at.x));
   const float x = frame.state.axis.x_of(bar);
-  dashed_down(x - 0.5f, frame.plot.y, frame.plot.bottom(), 4, 4, tint);
+  dashed_down(x, frame.plot.y, frame.plot.bottom(), 4, 4, tint);
   dashed_across(frame.plot.x, frame.plot.right(), at.y, 4, 4, tint);
   paint_crosshair_value(frame, at.y);
   const std::int64_t interval_s = frame.state.subject.interval_s;

@@ -53,7 +53,7 @@ struct Sides {
 Sides sides_of(const Frame& frame, const MergedBar& column, float width) {
   const TimeAxis& axis = frame.state.axis;
   if (frame.group == 1) {
-    const float middle = snapped(axis.x_of(static_cast<double>(column.begin)) - 0.5f);
+    const float middle = snapped(axis.x_of(static_cast<double>(column.begin)));
     const float half = std::floor(width / 2);
     return {middle - half, middle - half + width, middle};
   }

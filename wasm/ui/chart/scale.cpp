@@ -54,8 +54,8 @@ void add_even_ticks(std::vector<PriceTick>& out, const PriceScale& scale, float 
 // 1, 2 and 5 times the powers of ten.
 void add_decade_ticks(std::vector<PriceTick>& out, const PriceScale& scale, float from_y,
                       float to_y, float spacing_px, int decimals) {
-  const double top = scale.price_at(from_y);
-  const double bottom = std::max(scale.price_at(to_y), least_log);
+  const double top = scale.price_at(from_y) * (1 + 1e-6);
+  const double bottom = std::max(scale.price_at(to_y) * (1 - 1e-6), least_log);
   float last = to_y + spacing_px;
   for (double power = std::pow(10, std::floor(std::log10(bottom))); power <= top; power *= 10)
     for (const double times : {1, 2, 5}) {

@@ -13,11 +13,6 @@ bool is_value(double value) {
   return value == value;
 }
 
-ImU32 with_alpha(ImU32 tint, float alpha) {
-  const auto opacity = static_cast<ImU32>(std::clamp(alpha, 0.f, 1.f) * 255 + 0.5f);
-  return (tint & ~IM_COL32_A_MASK) | opacity << IM_COL32_A_SHIFT;
-}
-
 // A quarter of a strip: two triangles between this column of two points and the last.
 void add_strip_step(ImDrawList* list, ImVec2 top, ImVec2 bottom, ImU32 top_tint, ImU32 bottom_tint,
                     bool first) {
@@ -44,6 +39,12 @@ void Boxes::add(float x0, float y0, float x1, float y1, ImU32 tint) {
   if (left_ == 0) return;
   --left_;
   list_->PrimRect({x0, y0}, {x1, y1}, tint);
+}
+
+ImU32 faded(ImU32 tint, float alpha) {
+  const float full = static_cast<float>(tint >> IM_COL32_A_SHIFT & 0xff);
+  const auto opacity = static_cast<ImU32>(full * std::clamp(alpha, 0.f, 1.f) + 0.5f);
+  return (tint & ~IM_COL32_A_MASK) | opacity << IM_COL32_A_SHIFT;
 }
 
 void dashed_across(float x0, float x1, float y, float dash, float gap, ImU32 tint) {
@@ -127,8 +128,7 @@ void fill_below(std::span<const ImVec2> line, float top, float bottom, ImU32 tin
   for (int i = 0; i < count; ++i) {
     const ImVec2 at = line[static_cast<std::size_t>(i)];
     const float share = 1 - (at.y - top) / std::max(1.f, bottom - top);
-    add_strip_step(list, at, {at.x, bottom}, with_alpha(tint, alpha * share), with_alpha(tint, 0),
-                   i == 0);
+    add_strip_step(list, at, {at.x, bottom}, faded(tint, alpha * share), faded(tint, 0), i == 0);
   }
 }
 

@@ -26,6 +26,8 @@ class Boxes {
   int left_;
 };
 
+// The colour with its opacity multiplied.
+ImU32 faded(ImU32 tint, float alpha);
 void dashed_across(float x0, float x1, float y, float dash, float gap, ImU32);
 void dashed_down(float x, float y0, float y1, float dash, float gap, ImU32);
 void stroke(ImVec2 from, ImVec2 to, ImU32, float width = 1.5f);

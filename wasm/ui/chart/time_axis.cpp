@@ -122,7 +122,7 @@ bool Placing::place(std::size_t bar, std::string text, bool strong) {
   if (bar < first_ || bar >= end_) return false;
   const auto after = std::lower_bound(placed_.begin(), placed_.end(), bar,
                                       [](const TimeTick& t, std::size_t b) { return t.bar < b; });
-  const double least = spacing_px_ * 0.75 / step_px_;
+  const double least = spacing_px_ * 0.9 / step_px_;
   const auto near = [&](const TimeTick& tick) {
     return std::abs(static_cast<double>(tick.bar) - static_cast<double>(bar)) < least;
   };
@@ -174,15 +174,18 @@ void Placing::months() {
   }
 }
 
-// The first bars of the days in view.
+// The first bars of the days in view, that of the first day also where the left edge cuts it, and
+// where the last ends.
 std::vector<std::size_t> Placing::sessions() const {
   std::vector<std::size_t> out;
-  for (std::size_t bar = first_; bar < end_;) {
-    const std::int64_t midnight = floor_div(local(bar), day_s) * day_s;
-    const bool begins = bar == 0 || local(bar - 1) < midnight;
-    if (begins || bar == first_) out.push_back(bar);
-    bar = std::max(bar + 1, bars_.first_from(utc_from(midnight + day_s, offset_)));
+  std::int64_t midnight = floor_div(local(first_), day_s) * day_s;
+  std::size_t bar = bars_.first_from(utc_from(midnight, offset_));
+  while (bar < end_) {
+    out.push_back(bar);
+    midnight = floor_div(local(bar), day_s) * day_s + day_s;
+    bar = std::max(bar + 1, bars_.first_from(utc_from(midnight, offset_)));
   }
+  out.push_back(bar);
   return out;
 }
 
@@ -196,14 +199,12 @@ void Placing::weeks() {
 }
 
 void Placing::days(const std::vector<std::size_t>& sessions, bool with_hours) {
-  for (const std::size_t bar : sessions) {
-    const std::int64_t midnight = floor_div(local(bar), day_s) * day_s;
-    if (bar > 0 && local(bar - 1) >= midnight) continue;  // cut off by the left edge
-    const LocalTime at = local_from(local(bar));
+  for (std::size_t i = 0; i + 1 < sessions.size(); ++i) {
+    const LocalTime at = local_from(local(sessions[i]));
     if (with_hours)
-      place(bar, day_text(at), true);
+      place(sessions[i], day_text(at), true);
     else
-      place(bar, std::to_string(at.day), false);
+      place(sessions[i], std::to_string(at.day), false);
   }
 }
 
@@ -248,16 +249,11 @@ void Placing::hours(const std::vector<std::size_t>& sessions) {
     if (static_cast<double>(step) * px_a_second < spacing_px_) continue;
     const double parts =
         static_cast<double>(typical) * static_cast<double>(interval_s_) / static_cast<double>(step);
-    if (sessions.size() == 1 || parts >= 4) return even_hours(step);
+    if (sessions.size() == 2 || parts >= 4) return even_hours(step);
     break;
   }
-  for (std::size_t i = 0; i < sessions.size(); ++i) {
-    const std::size_t begin = sessions[i];
-    // The day that the left edge cuts counts from its true beginning.
-    const std::int64_t midnight = floor_div(local(begin), day_s) * day_s;
-    const std::size_t whole = bars_.first_from(utc_from(midnight, offset_));
-    parts_of(whole, i + 1 < sessions.size() ? sessions[i + 1] : end_, typical);
-  }
+  for (std::size_t i = 0; i + 1 < sessions.size(); ++i)
+    parts_of(sessions[i], sessions[i + 1], typical);
 }
 
 std::vector<TimeTick> Placing::run() {
@@ -270,8 +266,8 @@ std::vector<TimeTick> Placing::run() {
       static_cast<double>(end_ - first_) * step_px_ / std::max(1.0, span_s / day_s / 1.4);
   if (day_px >= spacing_px_ && intraday) {
     const auto found = sessions();
-    const double px = static_cast<double>(end_ - first_) * step_px_ /
-                      static_cast<double>(std::max<std::size_t>(1, found.size()));
+    const double px =
+        static_cast<double>(end_ - first_) * step_px_ / static_cast<double>(found.size() - 1);
     if (px >= spacing_px_) {
       days(found, true);
       hours(found);
