@@ -182,17 +182,29 @@ void Book::State::end_auction(TimeInForce kind, Events& events) {
   if (is_for_auction(kind)) expire_auction_orders(kind, events);
   const bool goes_on = kind != TimeInForce::cls;
   for (const Slot slot : by_time(left_at_market())) {
-    detach(slot);
-    if (goes_on)
-      pending.push_back(slot);
-    else
+    if (goes_on) {
+      come_again(slot);
+    } else {
+      detach(slot);
       wait(orders[slot], slot);
+    }
   }
   for (const Side side : {Side::buy, Side::sell}) hold_back(side);
   band_moved = false;
-  if (!goes_on || session != Session::regular) return;
-  if (last_price != 0) pass_price(last_price, events);
+  let_meet();
+  if (goes_on && session == Session::regular && last_price != 0) pass_price(last_price, events);
   run_pending(events);
+}
+
+// What crosses still, beyond where the auction could trade, comes as takers.
+void Book::State::let_meet() {
+  Ladder& buys = resting[index_of(Side::buy)];
+  const std::int64_t ask = resting[index_of(Side::sell)].best_key();
+  if (buys.empty() || ask > ~buys.best_key()) return;
+  std::vector<Slot> crossing;
+  for (std::int64_t key = buys.best_key(); key <= ~ask; key = buys.key_after(key))
+    orders.list(buys.at(key).queue, crossing);
+  for (const Slot slot : by_time(std::move(crossing))) come_again(slot);
 }
 
 std::vector<Slot> Book::State::left_at_market() const {

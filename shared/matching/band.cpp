@@ -47,11 +47,7 @@ void Book::State::let_go(Events& events) {
   for (const Ladder& side : resting) side.list(orders, slots);
   std::erase_if(slots, [this](Slot slot) { return !orders[slot].held_back; });
   const std::int64_t before = pressure;
-  for (const Slot slot : by_time(std::move(slots))) {
-    detach(slot);
-    orders[slot].sequence = ++sequence;
-    pending.push_back(slot);
-  }
+  for (const Slot slot : by_time(std::move(slots))) come_again(slot);
   run_pending(events);
   pressure = held == 0 ? 0 : before;
 }

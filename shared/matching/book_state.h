@@ -91,6 +91,7 @@ struct Book::State {
   void put_stop(Node&, Slot);
   // What the last execution's prices trigger goes to `pending`.
   void note_trades(Events&);
+  void come_again(Slot);  // as a taker that is sent now: to `pending`
   // Executes what is pending, and what that triggers.
   void run_pending(Events&);
 
@@ -107,6 +108,7 @@ struct Book::State {
   void take_from(Slot, std::int64_t quantity);
   void end_auction(TimeInForce kind, Events&);
   std::vector<Slot> left_at_market() const;
+  void let_meet();
 
   // sessions.cpp
   void enter(Session, Events&);

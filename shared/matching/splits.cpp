@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "base/decimal.h"
 #include "matching/book_state.h"
 
 namespace septet::matching {

@@ -50,12 +50,10 @@ void Book::State::put_stop(Node& node, Slot slot) {
 }
 
 void Book::State::trigger(Slot slot, Events& events) {
-  detach(slot);
+  come_again(slot);
   Node& node = orders[slot];
   node.triggered = true;
-  node.sequence = ++sequence;
   tell(EventKind::triggered, Reason::none, node, events);
-  pending.push_back(slot);
 }
 
 void Book::State::pass_stops(Side side, std::int64_t price, Events& events) {
@@ -119,6 +117,12 @@ void Book::State::note_trades(Events& events) {
   if (first == 0 || !any || session != Session::regular || halted) return;
   pass_price(first, events);
   if (last != first) pass_price(last, events);
+}
+
+void Book::State::come_again(Slot slot) {
+  detach(slot);
+  orders[slot].sequence = ++sequence;
+  pending.push_back(slot);
 }
 
 void Book::State::run_pending(Events& events) {
