@@ -51,6 +51,8 @@ struct Past {
   bool operator==(const Past&) const = default;
 };
 
+struct DayPlan;
+
 class HistoryMaker {
  public:
   // `days`: oldest first, the newest may be running: everything ends at `now`. Makes what the
@@ -71,6 +73,11 @@ class HistoryMaker {
     std::array<std::int64_t, sector_count> sectors_ppb{};
     std::int64_t heat_ppm = 0;
   };
+  std::int64_t common_ppb(const Traits&, std::size_t day) const;
+  void end_at(std::int64_t fine_price, DayPlan&) const;
+  void add_events(std::size_t day, bool report, std::int64_t dividend_close, const Past&,
+                  MadeHistory&) const;
+
   std::uint64_t seed_;
   std::int64_t now_;
   std::vector<TradingHours> hours_;
