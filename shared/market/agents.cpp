@@ -4,6 +4,7 @@
 
 #include "market/crowd.h"
 #include "market/makers.h"
+#include "market/price_ticks.h"
 #include "market/rhythm.h"
 
 namespace septet::market {
@@ -121,8 +122,8 @@ Quoting Agents::State::quoting(const Moment& moment) {
   const std::int64_t second = price * (traits.volatility_ppm / 10) / 100 * 57 / 10'000 / 1'000;
   out.spacing = tick * std::max<std::int64_t>(1, (second / 4 + tick / 2) / tick);
   out.levels = regular ? 16 : 8;
-  const std::int64_t usual = std::clamp<std::int64_t>(traits.daily_shares / 80'000, 20, 600);
-  out.shares = std::clamp<std::int64_t>(usual * 6, 150, 4'000) / (regular ? 1 : 3);
+  const std::int64_t usual = std::clamp<std::int64_t>(traits.daily_shares / 80'000, 6, 600);
+  out.shares = std::clamp<std::int64_t>(usual * 6, 60, 4'000) / (regular ? 1 : 3);
   const std::int64_t width = spread(moment, price);
   const std::int64_t low = below_on_tick(std::max<std::int64_t>(1, price - skew(out) - width / 2));
   out.best = {low, above_on_tick(low + width)};

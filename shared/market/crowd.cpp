@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "market/makers.h"
+#include "market/price_ticks.h"
 #include "market/rhythm.h"
 
 namespace septet::market {
@@ -48,7 +48,7 @@ bool regular(const Round& round) {
 }  // namespace
 
 std::int64_t Round::usual_shares() const {
-  return std::clamp<std::int64_t>(traits.daily_shares / 80'000, 20, 600);
+  return std::clamp<std::int64_t>(traits.daily_shares / 80'000, 6, 600);
 }
 
 std::int64_t Round::turnover() const {

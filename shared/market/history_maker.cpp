@@ -43,7 +43,9 @@ class Mover {
   Mover(const Traits& traits, std::uint64_t seed, std::uint64_t stream)
       : traits_(traits), dice_(seed ^ history_stream, stream), stream_(stream) {}
 
-  DayMove next(std::int64_t day, std::int64_t common_ppb, std::int64_t climate_heat, const Past&);
+  // `wanted_ppb`: the day's return; 0: as it comes.
+  DayMove next(std::int64_t day, std::int64_t common_ppb, std::int64_t climate_heat, const Past&,
+               std::int64_t wanted_ppb = 0);
   Dice& dice() { return dice_; }
 
  private:
@@ -62,7 +64,7 @@ bool quarterly(std::int64_t day, std::uint64_t stream, std::int64_t shift) {
 }
 
 DayMove Mover::next(std::int64_t day, std::int64_t common_ppb, std::int64_t climate_heat,
-                    const Past& past) {
+                    const Past& past, std::int64_t wanted_ppb) {
   DayMove out;
   const std::int64_t heat = (heat_ppm_ + climate_heat) / 2;
   out.volatility_ppm = traits_.volatility_ppm * (heat / 1'000) / 1'000;
@@ -73,7 +75,7 @@ DayMove Mover::next(std::int64_t day, std::int64_t common_ppb, std::int64_t clim
   out.dividend = past.yield_ppm > 0 && quarterly(day, stream_, 20);
   const std::int64_t report = out.report ? report_ppb() : 0;
   const std::int64_t back = -away_ppb_ / return_days;
-  const std::int64_t move = common_ppb + own + back;
+  const std::int64_t move = wanted_ppb != 0 ? wanted_ppb - report : common_ppb + own + back;
   away_ppb_ += own + report + back;
   out.gap_ppb = move / 4 + out.volatility_ppm * dice_.normal() * 3 / 10 + report;
   out.move_ppb = std::clamp(move + report, -most_move_ppb, most_move_ppb);
@@ -95,8 +97,8 @@ std::int64_t Mover::report_ppb() {
 std::int64_t Mover::shares(const DayMove& move, std::int64_t heat) {
   const std::int64_t usual = std::max<std::int64_t>(1, traits_.volatility_ppm);
   const std::int64_t size = std::min<std::int64_t>(std::abs(move.move_ppb) / usual, 6'000);
-  const std::int64_t lively = 550 + size * 55 / 100 + (heat - 1'000'000) / 4'000;
-  const std::int64_t noise = dice_.between(80, 105) + dice_.below(20);
+  const std::int64_t lively = 700 + size * 55 / 100 + (heat - 1'000'000) / 4'000;
+  const std::int64_t noise = dice_.between(55, 95) + dice_.below(50) * dice_.between(1, 4) / 2;
   return std::max<std::int64_t>(100, traits_.daily_shares * lively / 1'000 * noise / 100);
 }
 

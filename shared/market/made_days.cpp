@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "market/makers.h"
+#include "market/price_ticks.h"
 #include "market/rhythm.h"
 
 namespace septet::market {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "market/price_ticks.h"
+
 namespace septet::market {
 
 namespace {
@@ -25,21 +27,6 @@ std::int64_t next_level(matching::Side side, std::int64_t price, std::int64_t sp
 }
 
 }  // namespace
-
-std::int64_t tick_at(std::int64_t price) {
-  const matching::BookSettings settings;
-  return price >= settings.tick_from ? settings.tick : settings.small_tick;
-}
-
-std::int64_t below_on_tick(std::int64_t price) {
-  const std::int64_t tick = tick_at(price);
-  return std::max<std::int64_t>(1, price / tick * tick);
-}
-
-std::int64_t above_on_tick(std::int64_t price) {
-  const std::int64_t tick = tick_at(price);
-  return std::max<std::int64_t>(1, (price + tick - 1) / tick * tick);
-}
 
 void Makers::quote(matching::Book& book, const Quoting& quoting, Dice& dice,
                    matching::OrderNumber& next, matching::Events& events) {

@@ -21,11 +21,6 @@ struct Quoting {
   std::int64_t shares = 500;  // of an ordinary order
 };
 
-// The multiples of the book's tick.
-std::int64_t tick_at(std::int64_t price);
-std::int64_t below_on_tick(std::int64_t price);  // the next, not above; at least 1
-std::int64_t above_on_tick(std::int64_t price);
-
 class Makers {
  public:
   void quote(matching::Book&, const Quoting&, Dice&, matching::OrderNumber& next,

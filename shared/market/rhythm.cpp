@@ -64,7 +64,7 @@ std::int64_t own_volatility_ppm(const Traits& traits) {
 std::int64_t next_heat_ppm(std::int64_t heat_ppm, std::int64_t shock, Dice& dice) {
   const std::int64_t square = std::min<std::int64_t>(shock * shock, 16'000'000) / 1'000;
   const std::int64_t pulled = heat_ppm + (1'000'000 - heat_ppm) / 25;
-  const std::int64_t stirred = pulled + heat_ppm / 1'000 * (square - 1'000) * 45 / 1'000;
+  const std::int64_t stirred = pulled + heat_ppm / 1'000 * (square - 1'000) * 75 / 1'000;
   const std::int64_t wandered = stirred + stirred / 1'000 * dice.normal() * 25 / 1'000;
   return std::clamp<std::int64_t>(wandered, 450'000, 3'000'000);
 }
