@@ -46,6 +46,8 @@ struct Agents::State {
 
   void step(matching::Book&, const Moment&, const Climate&, matching::Events&);
   void trade(Round&);
+  void show(Round&);
+  std::int64_t spacing() const;
   Quoting quoting(const Moment&);
   std::int64_t spread(const Moment&, std::int64_t price);
   std::int64_t skew(const Quoting&) const;
@@ -79,22 +81,29 @@ void Agents::State::step(matching::Book& book, const Moment& moment, const Clima
     const std::int64_t seconds = moment.seconds * (i + 1) / rounds - moment.seconds * i / rounds;
     fair.step(traits, moment, seconds, climate, dice);
     if (book.halted()) continue;
-    Round round{book, events, traits, moment, seconds, fair, 100, dice, next};
+    Round round{book, events, traits, moment, seconds, fair, spacing(), dice, next};
     trade(round);
+    // What a long step has eaten is there again before anybody sees it.
+    if (seconds > 2) show(round);
   }
 }
 
 void Agents::State::trade(Round& round) {
   if (renew) take_all_back(round.book, round.events);
+  if (round.moment.session == matching::Session::regular || dice.chance(extended_ppm)) show(round);
   const std::size_t before = round.events.size();
-  const Quoting wanted = quoting(round.moment);
-  round.spacing = wanted.spacing;
-  if (round.moment.session == matching::Session::regular || dice.chance(extended_ppm))
-    makers.quote(round.book, wanted, dice, next, round.events);
   noise.act(round);
   momentum.act(round);
   notice(std::span(round.events).subspan(before), true);
   inventory -= inventory / 64;  // laid off elsewhere
+}
+
+void Agents::State::show(Round& round) {
+  const std::size_t before = round.events.size();
+  const Quoting wanted = quoting(round.moment);
+  round.spacing = wanted.spacing;
+  makers.quote(round.book, wanted, dice, next, round.events);
+  notice(std::span(round.events).subspan(before), true);
 }
 
 // In units of Price: a tick, and more of it the dearer and wilder the stock is.
@@ -113,14 +122,18 @@ std::int64_t Agents::State::skew(const Quoting& wanted) const {
   return std::clamp(inventory * wanted.spacing / (wanted.shares * 12), -most, most);
 }
 
+// A quarter of what a second moves the price, in ticks: then a step renews a few levels, not all.
+std::int64_t Agents::State::spacing() const {
+  const std::int64_t price = fair.price(), tick = tick_at(price);
+  const std::int64_t second = price * (traits.volatility_ppm / 10) / 100 * 57 / 10'000 / 1'000;
+  return tick * std::max<std::int64_t>(1, (second / 4 + tick / 2) / tick);
+}
+
 Quoting Agents::State::quoting(const Moment& moment) {
   const bool regular = moment.session == matching::Session::regular;
   const std::int64_t price = fair.price();
-  const std::int64_t tick = tick_at(price);
   Quoting out;
-  // A quarter of what a second moves it, in ticks: then a step renews a few levels, not all.
-  const std::int64_t second = price * (traits.volatility_ppm / 10) / 100 * 57 / 10'000 / 1'000;
-  out.spacing = tick * std::max<std::int64_t>(1, (second / 4 + tick / 2) / tick);
+  out.spacing = spacing();
   out.levels = regular ? 16 : 8;
   const std::int64_t usual = std::clamp<std::int64_t>(traits.daily_shares / 80'000, 6, 600);
   out.shares = std::clamp<std::int64_t>(usual * 6, 60, 4'000) / (regular ? 1 : 3);

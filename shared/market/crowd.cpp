@@ -27,10 +27,6 @@ matching::Owner noise_owner(Dice& dice) {
   return first_noise + static_cast<matching::Owner>(dice.below(noise_owners));
 }
 
-Side other(Side side) {
-  return side == Side::buy ? Side::sell : Side::buy;
-}
-
 // Odd lots, mostly one to three hundred, now and then a thousand: 200 on average, brought to
 // `usual`.
 std::int64_t draw_shares(Dice& dice, std::int64_t usual) {

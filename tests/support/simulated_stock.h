@@ -45,14 +45,23 @@ struct SimulatedStock {
 inline constexpr std::int64_t pre_seconds = 19'800, regular_seconds = 23'400,
                               after_seconds = 14'400;
 
-// All of a session; `each(moment)` after each step.
+inline std::int64_t length_of(matching::Session session) {
+  if (session == matching::Session::regular) return regular_seconds;
+  return session == matching::Session::pre_market ? pre_seconds : after_seconds;
+}
+
+// Of a session, what is between `begin` and `end` seconds after its start; `each(moment)` after
+// each step.
 template <class Each>
 void run_session(std::vector<SimulatedStock>& stocks, market::Climate& climate,
-                 matching::Session session, std::int64_t length, std::int64_t step, Each&& each) {
-  for (auto& stock : stocks) stock.enter(session);
-  for (std::int64_t at = 0; at < length; at += step) {
+                 matching::Session session, std::int64_t begin, std::int64_t end, std::int64_t step,
+                 Each&& each) {
+  for (auto& stock : stocks)
+    if (stock.book.session() != session) stock.enter(session);
+  const std::int64_t length = length_of(session);
+  for (std::int64_t at = begin; at < end; at += step) {
     const bool late = length - at <= 600 && session == matching::Session::regular;
-    const market::Moment moment{session, std::min(step, length - at), at, length, late};
+    const market::Moment moment{session, std::min(step, end - at), at, length, late};
     climate.step(moment);
     for (auto& stock : stocks) stock.step(moment, climate);
     each(moment);
@@ -64,16 +73,6 @@ inline void run_night(std::vector<SimulatedStock>& stocks, market::Climate& clim
   const market::Moment night{matching::Session::closed, 28'800, 0, 28'800, false};
   climate.step(night);
   for (auto& stock : stocks) stock.step(night, climate);
-}
-
-// A whole day in its three sessions and the night after it.
-template <class Each>
-void run_day(std::vector<SimulatedStock>& stocks, market::Climate& climate, std::int64_t step,
-             Each&& each) {
-  run_session(stocks, climate, matching::Session::pre_market, pre_seconds, step, each);
-  run_session(stocks, climate, matching::Session::regular, regular_seconds, step, each);
-  run_session(stocks, climate, matching::Session::after_hours, after_seconds, step, each);
-  run_night(stocks, climate);
 }
 
 }  // namespace septet::test
