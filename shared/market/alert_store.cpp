@@ -6,19 +6,19 @@ namespace {
 
 constexpr db::Migration alert_migrations[] = {{1, R"(
 CREATE TABLE market_alert (
-  account_id BYTEA NOT NULL,
-  id         BYTEA NOT NULL,
-  symbol     TEXT NOT NULL,
+  account_id BYTEA NOT NULL,   -- who is told
+  id         BYTEA NOT NULL,   -- its own, grows with time
+  symbol     TEXT NOT NULL,    -- of which stock
   kind       TEXT NOT NULL,    -- "price_above" …
   value      BIGINT NOT NULL,  -- ten-thousandths
   indicator  TEXT,             -- "rsi:14"
   bars       TEXT,             -- their interval: "1d"
-  every_time BIGINT NOT NULL,
-  note       TEXT NOT NULL,
+  every_time BIGINT NOT NULL,  -- 1: whenever it comes true again
+  note       TEXT NOT NULL,    -- the person's own words
   status     TEXT NOT NULL,    -- "waiting", "fired", "paused"
   armed      BIGINT NOT NULL,  -- 0: until the condition no longer holds
-  fired_at   BIGINT,           -- exchange time, as the next
-  created_at BIGINT NOT NULL,
+  fired_at   BIGINT,           -- exchange time
+  created_at BIGINT NOT NULL,  -- exchange time
   PRIMARY KEY (account_id, id)
 );
 CREATE INDEX market_alert_by_value ON market_alert (symbol, status, kind, armed, value);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,10 @@
 #include "base/random.h"
 #include "db/database.h"
 #include "market/types.h"
+
+namespace septet::jobs {
+class Queue;
+}
 
 namespace septet::market {
 
@@ -33,17 +38,24 @@ class People {
                               Timestamp now) = 0;
 };
 
-struct FetchedPage {
-  int status = 0;
-  std::string content_type;
-  std::string body;
+// What a feed of news says, as plain text.
+struct FeedEntry {
+  std::string guid;  // what the publisher knows it by, or empty
+  std::string link;  // of http or https, or empty
+  std::string title;
+  std::string summary;
+  std::optional<Timestamp> published_at;
 };
-// Gets what strangers publish (feeds). The host refuses addresses of its own network.
+struct FetchedFeed {
+  std::string title;
+  std::vector<FeedEntry> entries;  // as they stand there, a hundred at most
+};
+// Gets what strangers publish as RSS or Atom. The host refuses addresses of its own network.
 class Fetcher {
  public:
   virtual ~Fetcher() = default;
-  // Errors: invalid "address_not_allowed"; too_large; unavailable.
-  virtual Result<FetchedPage> get(const std::string& url) = 0;
+  // Errors: invalid "address_not_allowed", "not_a_feed"; too_large; unavailable "feed_unreachable".
+  virtual Result<FetchedFeed> fetch(const std::string& url) = 0;
 };
 
 struct Settings {
@@ -62,7 +74,8 @@ struct Context {
   People* people = nullptr;
   Fetcher* fetcher = nullptr;  // null: no feeds, since the host has no network of its own
   Settings settings;
-  Venue* venue = nullptr;  // set as soon as it is open
+  jobs::Queue* jobs = nullptr;  // what is fetched from others; null: by hand only
+  Venue* venue = nullptr;       // set as soon as it is open
 
   Timestamp now() const { return clock.now(); }
   Id make_id() const { return septet::make_id(clock, random); }

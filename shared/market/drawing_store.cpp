@@ -8,20 +8,20 @@ using db::Blob;
 
 constexpr db::Migration drawing_migrations[] = {{1, R"(
 CREATE TABLE market_drawings (
-  account_id BYTEA NOT NULL,
-  symbol     TEXT NOT NULL,
-  content    TEXT NOT NULL,  -- JSON: the stock, what is drawn on it, the revision
+  account_id BYTEA NOT NULL,  -- who drew it
+  symbol     TEXT NOT NULL,   -- on which stock
+  content    TEXT NOT NULL,   -- JSON: the stock, what is drawn on it, the revision
   PRIMARY KEY (account_id, symbol)
 );
 CREATE TABLE market_shared_drawings (
   token_hash BYTEA NOT NULL PRIMARY KEY,  -- SHA-256 of the token
   account_id BYTEA NOT NULL,              -- who shared it
   content    TEXT NOT NULL,               -- JSON, as it was
-  created_at BIGINT NOT NULL
+  created_at BIGINT NOT NULL              -- when it was shared
 );
 CREATE INDEX market_shared_drawings_by_account ON market_shared_drawings (account_id);
 CREATE TABLE market_layout (
-  account_id BYTEA NOT NULL PRIMARY KEY,
+  account_id BYTEA NOT NULL PRIMARY KEY,  -- whose charts they are
   content    TEXT NOT NULL  -- JSON of the interface's own
 );
 )"}};

@@ -6,10 +6,10 @@ namespace {
 
 constexpr db::Migration screen_migrations[] = {{1, R"(
 CREATE TABLE market_screen (
-  account_id BYTEA NOT NULL,
-  id         BYTEA NOT NULL,
-  name       TEXT NOT NULL,
-  screen     TEXT NOT NULL,  -- JSON: rules, sort, descending, limit
+  account_id BYTEA NOT NULL,  -- whose it is
+  id         BYTEA NOT NULL,  -- its own, grows with time
+  name       TEXT NOT NULL,   -- as the person calls it
+  screen     TEXT NOT NULL,   -- JSON: rules, sort, descending, limit
   PRIMARY KEY (account_id, id)
 );
 )"}};

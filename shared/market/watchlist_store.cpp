@@ -6,9 +6,9 @@ namespace {
 
 constexpr db::Migration watchlist_migrations[] = {{1, R"(
 CREATE TABLE market_watchlist (
-  account_id BYTEA NOT NULL,
-  id         BYTEA NOT NULL,
-  name       TEXT NOT NULL,
+  account_id BYTEA NOT NULL,   -- whose it is
+  id         BYTEA NOT NULL,   -- its own, grows with time
+  name       TEXT NOT NULL,    -- as the person calls it
   symbols    TEXT NOT NULL,    -- "KITE NOVA", in the person's order
   columns    TEXT NOT NULL,    -- "last change volume"
   revision   BIGINT NOT NULL,  -- grows with each change

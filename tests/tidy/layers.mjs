@@ -30,8 +30,8 @@ export const layers = {
   'shared/indicators': [],
   'shared/ledger': [...foundation, 'shared/db'],
   'shared/market': [
-    ...foundation, 'shared/db', 'shared/http', 'shared/events', 'shared/jobs', 'shared/search', 'shared/matching',
-    'shared/ledger', 'shared/indicators',
+    ...foundation, 'shared/db', 'shared/http', 'shared/events', 'shared/jobs', 'shared/search',
+    'shared/matching', 'shared/ledger', 'shared/indicators',
   ],
   'shared/demonstration': [...foundation, 'shared/http', 'shared/image', ...types],
   'shared/app': ['shared'],
@@ -42,6 +42,7 @@ export const layers = {
   'server/tus': [
     ...foundation, 'shared/db', 'shared/http', 'shared/drive', 'shared/blob', 'server/dav/dates.h',
   ],
+  'server/feeds': [...foundation, 'shared/db', 'shared/market/context.h', 'shared/extract'],
   'server/public_page': [...foundation, 'shared/db', 'shared/http', 'shared/drive', 'shared/blob'],
   'wasm/platform': foundation,
   'wasm/client': [

@@ -33,7 +33,8 @@ function ours() {
 async function talibRun() {
   const talib = await TaLib.load(fileURLToPath(new URL('package.json', import.meta.url)));
   const pieces = 10, length = count / pieces;
-  const [high, low, close, volume] = ['high', 'low', 'close', 'volume'].map((name) => talib.keep(bars[name].slice(0, length)));
+  const [high, low, close, volume] = ['high', 'low', 'close', 'volume']
+    .map((name) => talib.keep(bars[name].slice(0, length)));
   const out = [0, 1, 2].map(() => talib.keep(new Float64Array(length)));
   const run = (...call) => () => {
     for (let i = 0; i < pieces; i++) talib.run(...call);

@@ -88,7 +88,7 @@ TEST_CASE("watchlists: what is not listed, there twice or no column is refused b
   Watchlists lists(world.context, world.floor);
   const Id id = lists.list(world.anna).value().items.at(0).id;
   const auto changed = [&](PatchWatchlist patch) { return lists.change(world.anna, id, patch); };
-  const auto unknown = changed({.symbols = std::vector<std::string>{"KITE", "XXX"}});
+  const auto unknown = changed({.symbols = std::vector<std::string>{"KITE", "ZZZZ"}});
   CHECK(code_of(unknown) == "unknown_symbol");
   CHECK(unknown.error().field == "symbols.1");
   CHECK(code_of(changed({.symbols = std::vector<std::string>{"KITE", "kite"}})) == "twice");
@@ -189,7 +189,7 @@ TEST_CASE("alerts: paused they rest; a new value arms them; others' are not ther
 TEST_CASE("alerts: what can never fire is refused") {
   AlertWorld world;
   const auto made = [&](NewAlert wanted) { return code_of(world.alerts.make(world.anna, wanted)); };
-  CHECK(made({"XXX", AlertKind::price_above, value_of("1")}) == "unknown_symbol");
+  CHECK(made({"ZZZZ", AlertKind::price_above, value_of("1")}) == "unknown_symbol");
   CHECK(made({"KITE", AlertKind::price_above, value_of("0")}) == "out_of_range");
   CHECK(made({"KITE", AlertKind::price_below, value_of("-1")}) == "out_of_range");
   CHECK(made({"KITE", AlertKind::change_below, value_of("-101")}) == "out_of_range");
@@ -321,7 +321,7 @@ TEST_CASE("drawings: kept with a revision; who did not see the last change is to
   test::WatchWorld world;
   REQUIRE(store::migrate_drawings(*world.database).ok());
   Sketches sketches(world.context, world.floor);
-  CHECK(code_of(sketches.get(world.anna, "XXX")) == "unknown_symbol");
+  CHECK(code_of(sketches.get(world.anna, "ZZZZ")) == "unknown_symbol");
   CHECK(sketches.get(world.anna, "kite").value().revision == 0);
   const auto put = sketches.put(world.anna, "KITE", {.items = {line_from("100")}});
   REQUIRE(put.ok());
