@@ -1,5 +1,6 @@
 #include "market/routes.h"
 
+#include "market/news_routes.h"
 #include "market/watch_routes.h"
 
 namespace septet::market {
@@ -16,6 +17,7 @@ void bind_market_routes(http::Router& router, Service& service) {
   bind_alert_routes(router, service.alerts);
   bind_screen_routes(router, service.screener);
   bind_drawing_routes(router, service.sketches);
+  bind_news_routes(router, service.news);
 }
 
 }  // namespace septet::market

@@ -2,6 +2,7 @@
 
 #include "market/alert_store.h"
 #include "market/drawing_store.h"
+#include "market/news_store.h"
 #include "market/screen_store.h"
 #include "market/watchlist_store.h"
 
@@ -12,7 +13,7 @@ namespace {
 Result<void> migrate_parts(db::Database& database) {
   for (const auto migrate :
        {store::migrate_stocks, store::migrate_watchlists, store::migrate_alerts,
-        store::migrate_screens, store::migrate_drawings})
+        store::migrate_screens, store::migrate_drawings, store::migrate_news})
     TRY(migrate(database));
   return {};
 }
@@ -25,7 +26,8 @@ Service::Service(const Ports& ports, const Settings& settings)
                .random = ports.random,
                .people = ports.people,
                .fetcher = ports.fetcher,
-               .settings = settings} {}
+               .settings = settings,
+               .jobs = ports.jobs} {}
 
 Result<std::unique_ptr<Service>> Service::create(const Ports& ports, const Settings& settings) {
   TRY(migrate_parts(ports.database));
@@ -36,6 +38,7 @@ Result<std::unique_ptr<Service>> Service::create(const Ports& ports, const Setti
                         return to->settle(tx, outcomes);
                       }));
   service->context_.venue = service->venue_.get();
+  service->news.add_jobs();
   // An error is the database's, and the prices of the next second try again.
   service->venue_->on_publish([to = service.get()] { (void)to->alerts.on_published(); });
   return service;
@@ -51,7 +54,7 @@ Result<void> Service::advance() {
 }
 
 Result<void> Service::tick() {
-  return {};
+  return news.tick();
 }
 
 Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, Timestamp) {

@@ -5,6 +5,7 @@
 
 #include "market/alerts.h"
 #include "market/context.h"
+#include "market/news.h"
 #include "market/screener.h"
 #include "market/sketches.h"
 #include "market/stocks.h"
@@ -18,8 +19,9 @@ struct Ports {
   db::Database& database;
   Clock& clock;
   Random& random;
-  People* people = nullptr;    // null: there is one person
-  Fetcher* fetcher = nullptr;  // null: no feeds
+  People* people = nullptr;     // null: there is one person
+  Fetcher* fetcher = nullptr;   // null: no feeds
+  jobs::Queue* jobs = nullptr;  // null: feeds are fetched by hand only
 };
 
 class Service {
@@ -50,6 +52,7 @@ class Service {
   Alerts alerts{context_, floor_};
   Screener screener{context_, floor_};
   Sketches sketches{context_, floor_};
+  News news{context_, floor_};
 };
 
 }  // namespace septet::market
