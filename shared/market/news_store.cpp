@@ -9,7 +9,7 @@ using db::Blob;
 constexpr db::Migration news_migrations[] = {{1, R"(
 CREATE TABLE market_article (
   id           BYTEA NOT NULL PRIMARY KEY,  -- grows with time: the newest is the greatest
-  title        TEXT NOT NULL,
+  title        TEXT NOT NULL,               -- plain text, as the next
   summary      TEXT NOT NULL,               -- plain text
   url          TEXT,                        -- of the whole article
   source       TEXT NOT NULL,               -- who says it
@@ -26,7 +26,7 @@ CREATE TABLE market_article_symbol (
 );
 CREATE INDEX market_article_symbol_by_article ON market_article_symbol (article_id);
 CREATE TABLE market_feed (
-  id         BYTEA NOT NULL PRIMARY KEY,
+  id         BYTEA NOT NULL PRIMARY KEY,  -- its own, grows with time
   url        TEXT NOT NULL UNIQUE,  -- of the feed
   title      TEXT NOT NULL,         -- as it calls itself
   fetched_at BIGINT,                -- when it last was

@@ -10,12 +10,12 @@ CREATE TABLE market_post (
   symbol     TEXT NOT NULL,               -- whose board it is on
   parent_id  BYTEA,                       -- what it replies to
   author_id  BYTEA,                       -- null: gone
-  text       TEXT NOT NULL,
+  text       TEXT NOT NULL,               -- 1 to 4,000 characters; empty: its author is gone
   chart      TEXT,                        -- a token of shared drawings
   likes      BIGINT NOT NULL,             -- how many
   replies    BIGINT NOT NULL,             -- how many are not hidden
   hidden     BIGINT NOT NULL,             -- 1: by a moderator
-  created_at BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,             -- when it was written
   edited_at  BIGINT                       -- when its text last changed
 );
 CREATE INDEX market_post_by_stock ON market_post (symbol, id) WHERE parent_id IS NULL;

@@ -4,6 +4,7 @@
 #include <httplib.h>
 #include <netinet/in.h>
 
+#include <future>
 #include <thread>
 
 #include "base/text.h"
@@ -305,15 +306,16 @@ TEST_CASE("feeds: too large, unpacked too, or too slow is broken off") {
       return sink.write("          ", 10);
     });
   });
-  std::atomic<bool> over = false;
+  std::promise<void> over;
+  const auto is_over = over.get_future().share();
   site.site.Get("/slow", [&](const httplib::Request&, httplib::Response& reply) {
-    reply.set_chunked_content_provider("text/xml", [&](std::size_t, httplib::DataSink& sink) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-      return !over && sink.write(" ", 1);
+    reply.set_chunked_content_provider("text/xml", [=](std::size_t, httplib::DataSink& sink) {
+      const auto wait = is_over.wait_for(std::chrono::milliseconds(50));
+      return wait == std::future_status::timeout && sink.write(" ", 1);
     });
   });
   CHECK(feed_code(fetcher.fetch(site.url("/large"))) == "feed_too_large");
   CHECK(feed_code(fetcher.fetch(site.url("/endless"))) == "feed_too_large");
   CHECK(feed_code(fetcher.fetch(site.url("/slow"))) == "feed_unreachable");
-  over = true;
+  over.set_value();
 }

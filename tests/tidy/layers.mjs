@@ -72,7 +72,8 @@ const withinService = [
     remedy: 'rules are pure decisions: pass in what they need'},
   {file: /\/store\w*\.(h|cpp)$/, banned: /^http\/|\/(service|routes)\.h$/,
     remedy: 'a store knows SQL and types, not requests'},
-  {file: /^shared\/(people|drive|market)\/(?!\w*routes)\w+\.(h|cpp)$/, banned: /^http\/(router|multipart)\.h$|\/routes\.h$/,
+  {file: /^shared\/(people|drive|market)\/(?!\w*routes)\w+\.(h|cpp)$/,
+    banned: /^http\/(router|multipart)\.h$|\/routes\.h$/,
     remedy: 'only routes know requests: decode and encode there'},
 ];
 
