@@ -93,7 +93,9 @@ void NoiseTraders::take(Round& round) {
       std::clamp<std::int64_t>(round.fair.last_move() * 120, -280'000, 280'000);
   for (std::int64_t n = round.dice.times(orders_ppm); n > 0; --n) {
     const Side side = round.dice.chance(500'000 + tilt) ? Side::buy : Side::sell;
-    round.take(side, draw_shares(round.dice, usual), noise_owner(round.dice));
+    // One after the other: which argument is drawn first would be the compiler's choice.
+    const std::int64_t shares = draw_shares(round.dice, usual);
+    round.take(side, shares, noise_owner(round.dice));
   }
 }
 

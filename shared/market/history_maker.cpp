@@ -98,7 +98,8 @@ std::int64_t Mover::shares(const DayMove& move, std::int64_t heat) {
   const std::int64_t usual = std::max<std::int64_t>(1, traits_.volatility_ppm);
   const std::int64_t size = std::min<std::int64_t>(std::abs(move.move_ppb) / usual, 6'000);
   const std::int64_t lively = 700 + size * 55 / 100 + (heat - 1'000'000) / 4'000;
-  const std::int64_t noise = dice_.between(55, 95) + dice_.below(50) * dice_.between(1, 4) / 2;
+  const std::int64_t even = dice_.between(55, 95), more = dice_.below(50);
+  const std::int64_t noise = even + more * dice_.between(1, 4) / 2;
   return std::max<std::int64_t>(100, traits_.daily_shares * lively / 1'000 * noise / 100);
 }
 
