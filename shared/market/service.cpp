@@ -1,9 +1,12 @@
 #include "market/service.h"
 
+#include "market/accounts.h"
 #include "market/alert_store.h"
 #include "market/drawing_store.h"
 #include "market/news_store.h"
+#include "market/post_store.h"
 #include "market/screen_store.h"
+#include "market/trader_store.h"
 #include "market/watchlist_store.h"
 
 namespace septet::market {
@@ -13,7 +16,8 @@ namespace {
 Result<void> migrate_parts(db::Database& database) {
   for (const auto migrate :
        {store::migrate_stocks, store::migrate_watchlists, store::migrate_alerts,
-        store::migrate_screens, store::migrate_drawings, store::migrate_news})
+        store::migrate_screens, store::migrate_drawings, store::migrate_news, store::migrate_posts,
+        store::migrate_traders, store::migrate_actions, migrate_market_accounts})
     TRY(migrate(database));
   return {};
 }
@@ -45,12 +49,13 @@ Result<std::unique_ptr<Service>> Service::create(const Ports& ports, const Setti
 }
 
 // Each part that keeps something of orders, in turn.
-Result<void> Service::settle(db::Transaction&, std::span<const Outcome>) {
-  return {};
+Result<void> Service::settle(db::Transaction& tx, std::span<const Outcome> outcomes) {
+  return settlement_.settle(tx, outcomes);
 }
 
 Result<void> Service::advance() {
-  return venue_->advance();
+  TRY(venue_->advance());
+  return upkeep.tick(venue_->now());
 }
 
 Result<void> Service::tick() {
@@ -58,10 +63,13 @@ Result<void> Service::tick() {
 }
 
 Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, Timestamp) {
+  TRY(portfolios.forget_account(tx, account_id));
   TRY(watchlists.forget_account(tx, account_id));
   TRY(alerts.forget_account(tx, account_id));
   TRY(screener.forget_account(tx, account_id));
   TRY(sketches.forget_account(tx, account_id));
+  TRY(boards.forget_account(tx, account_id));
+  TRY(traders.forget_account(tx, account_id));
   return stocks.forget_account(tx, account_id);
 }
 

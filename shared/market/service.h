@@ -3,12 +3,19 @@
 
 #include <memory>
 
+#include "market/account_records.h"
 #include "market/alerts.h"
+#include "market/boards.h"
 #include "market/context.h"
+#include "market/corporate.h"
 #include "market/news.h"
+#include "market/orders.h"
+#include "market/portfolio.h"
 #include "market/screener.h"
+#include "market/settlement.h"
 #include "market/sketches.h"
 #include "market/stocks.h"
+#include "market/upkeep.h"
 #include "market/venue.h"
 #include "market/venue_floor.h"
 #include "market/watchlists.h"
@@ -43,16 +50,24 @@ class Service {
   Result<void> settle(db::Transaction&, std::span<const Outcome>);
 
   Context context_;
+  Settlement settlement_{context_};
   VenueFloor floor_{context_};
+  AccountRecords records_{context_};
   std::unique_ptr<Venue> venue_;
 
  public:
   Stocks stocks{context_};
+  Orders orders{context_};
+  Portfolios portfolios{context_, orders};
+  CorporateActions actions{context_};
+  Upkeep upkeep{context_, orders, actions};
   Watchlists watchlists{context_, floor_};
   Alerts alerts{context_, floor_};
   Screener screener{context_, floor_};
   Sketches sketches{context_, floor_};
   News news{context_, floor_};
+  Traders traders{context_, floor_, records_};
+  Boards boards{context_, floor_, traders, sketches};
 };
 
 }  // namespace septet::market

@@ -14,7 +14,7 @@
 
 namespace septet::market {
 
-using Price = Decimal<4, 2>;     // dollars a share; see tick_of() in market/rules.h
+using Price = Decimal<4, 2>;     // dollars a share; see fits_tick() in market/order_rules.h
 using Quantity = Decimal<6, 0>;  // shares
 using Amount = Decimal<2, 2>;    // dollars
 using Percent = Decimal<4, 2>;   // hundredths: 2.31 is "2.31"
@@ -205,6 +205,9 @@ struct Bars {
     field("symbol", self.symbol);
     field("interval", self.interval);
     field("times", self.times);
+    field("open", self.open);
+    field("high", self.high);
+    field("low", self.low);
     field("close", self.close);
     field("volume", self.volume);
     field("next_cursor", self.next_cursor);
@@ -227,8 +230,24 @@ struct CorporateAction {
     field("ex_at", self.ex_at);
     field("cash", self.cash);
     field("split_from", self.split_from);
+    field("split_to", self.split_to);
   }
 };
+// POST /api/market/stocks/{stock_id}/actions (administrators): a dividend or a split
+struct NewAction {
+  ActionKind kind = ActionKind::dividend;
+  Timestamp ex_at;
+  std::optional<Price> cash;
+  std::optional<std::int64_t> split_from, split_to;
+  static void visit(auto& self, auto&& field) {
+    field("kind", self.kind);
+    field("ex_at", self.ex_at);
+    field("cash", self.cash);
+    field("split_from", self.split_from);
+    field("split_to", self.split_to);
+  }
+};
+// GET /api/market/stocks/{stock_id}/actions: the newest first
 struct ActionList {
   std::vector<CorporateAction> items;
   static void visit(auto& self, auto&& field) { field("items", self.items); }
