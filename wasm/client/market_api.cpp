@@ -65,7 +65,7 @@ std::string MarketApi::own(std::string_view below) const {
 
 CallId MarketApi::stocks(const std::string& words, Cursor cursor, Then<market::StockPage> then) {
   Path path("/api/market/stocks");
-  if (!words.empty()) path.with("query", words);
+  if (!words.empty()) path.with("q", words);
   return call(Method::get, path.with("limit", 200).with("cursor", cursor), std::move(then));
 }
 CallId MarketApi::stock(const std::string& symbol, Then<market::Stock> then) {
@@ -128,7 +128,7 @@ CallId MarketApi::feed(const std::vector<std::string>& watch, const std::vector<
                   .with("after", after),
               std::move(then));
 }
-CallId MarketApi::follow_stock(const std::string& symbol, bool follow, Then<void> then) {
+CallId MarketApi::follow_stock(const std::string& symbol, bool follow, Then<market::Stock> then) {
   return call(Method::post,
               own("/stocks/") + percent_encoded(symbol) + (follow ? "/follow" : "/unfollow"),
               std::move(then));

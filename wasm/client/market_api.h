@@ -44,7 +44,7 @@ class MarketApi : public Api {
   CallId calendar(const std::string& from, const std::string& to, Then<market::Calendar>);
   CallId feed(const std::vector<std::string>& watch, const std::vector<std::string>& focus,
               std::int64_t after, Then<market::FeedUpdate>);
-  CallId follow_stock(const std::string& symbol, bool follow, Then<void>);
+  CallId follow_stock(const std::string& symbol, bool follow, Then<market::Stock>);
   CallId followed_stocks(Cursor, Then<market::StockPage>);
 
   // ---- Orders and the account

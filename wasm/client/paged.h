@@ -12,13 +12,13 @@
 #include "client/transport.h"
 #include "platform/loop.h"
 
-namespace septet::panels::drive {
+namespace septet::client {
 
 template <class T>
-class Feed {
+class Paged {
  public:
   using Cursor = std::optional<std::string>;
-  using Ask = std::function<void(Cursor, client::Then<Page<T>>)>;
+  using Ask = std::function<void(Cursor, Then<Page<T>>)>;
 
   // From the beginning, as many pages at most; answers to earlier questions are dropped.
   void load(Ask ask, int pages = 1) {
@@ -79,4 +79,4 @@ class Feed {
   double since_ms_ = 0;
 };
 
-}  // namespace septet::panels::drive
+}  // namespace septet::client
