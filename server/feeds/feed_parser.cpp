@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <pugixml.hpp>
 #include <sstream>
 
@@ -68,7 +69,10 @@ std::string web_address(std::string_view text) {
   const auto address = trimmed(text);
   const bool is_web = address.starts_with("https://") || address.starts_with("http://");
   const bool is_clean =
-      is_utf8(address) && address.find_first_of(" \"<>\\^`{|}\n\r\t") == std::string_view::npos;
+      is_utf8(address) && std::none_of(address.begin(), address.end(), [](unsigned char c) {
+        return c <= 0x20 || c == 0x7f ||
+               std::string_view("\"<>\\^`{|}").find(static_cast<char>(c)) != std::string_view::npos;
+      });
   return is_web && is_clean && address.size() <= feed_link_most ? std::string(address)
                                                                 : std::string();
 }

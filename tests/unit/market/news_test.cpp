@@ -135,6 +135,20 @@ TEST_CASE("news: the simulator publishes in its own transaction, at exchange tim
   CHECK(world.news.list("KITE", "", 1).value().items.at(0).published_at == at);
 }
 
+TEST_CASE("news: what is made up of the past lies in its place") {
+  NewsWorld world;
+  REQUIRE(world.news.write({.title = "Now", .summary = ""}).ok());
+  for (const int day : {3, 1, 2})
+    REQUIRE(world.database
+                ->write([&](db::Transaction& tx) {
+                  return world.news.publish(
+                      tx, {.title = std::to_string(day) + " days ago", .summary = ""},
+                      world.clock.now() - days(day));
+                })
+                .ok());
+  CHECK(world.titles() == Titles{"Now", "1 days ago", "2 days ago", "3 days ago"});
+}
+
 TEST_CASE("feeds: fetched when added and every quarter of an hour, each entry once") {
   NewsWorld world;
   const std::string url = "https://news.example/rss";
