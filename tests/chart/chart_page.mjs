@@ -42,9 +42,9 @@ export async function serveChartPage(also = {}) {
 }
 
 // A walk that is the same for the same seed, as columns: trading days of New York from 09:30 to 16:00 in bars of
-// `interval_s`, or each day one bar. Times are UTC; the clock there is taken as five hours behind.
-const newest_s = Date.UTC(2026, 10, 23, 20, 45) / 1000;
-export function madeBars(count, {interval_s = 900, seed = 1, price = 180, end_s = newest_s} = {}) {
+// `interval_s`, or each day one bar. Times are UTC; the clock there is taken as five hours behind. It needs nothing
+// from outside, so that it can be sent to a page.
+export function madeBars(count, {interval_s = 900, seed = 1, price = 180, end_s = 1_795_466_700} = {}) {
   let state = seed;
   const random = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -52,7 +52,21 @@ export function madeBars(count, {interval_s = 900, seed = 1, price = 180, end_s 
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
-  const times = tradingTimes(count, interval_s, end_s);
+  function tradingTimes() {
+    const times = new Array(count);
+    const behind_s = 5 * 3600, opening_s = 9.5 * 3600, length_s = 6.5 * 3600;
+    let day = Math.floor((end_s - behind_s) / 86_400);
+    let within = interval_s >= 86_400 ? 0 : length_s - interval_s;
+    for (let i = count - 1; i >= 0; --i) {
+      times[i] = day * 86_400 + (interval_s >= 86_400 ? 0 : opening_s + within) + behind_s;
+      within -= interval_s;
+      if (within >= 0) continue;
+      do --day; while ([2, 3].includes(((day % 7) + 7) % 7));  // 1 January 1970 was a Thursday
+      within = interval_s >= 86_400 ? 0 : length_s - interval_s;
+    }
+    return times;
+  }
+  const times = tradingTimes();
   const columns = {time: times, open: [], high: [], low: [], close: [], volume: []};
   for (let i = 0, last = price; i < count; ++i) {
     const close = last * (1 + (random() + random() + random() - 1.5) * 0.004);
@@ -65,21 +79,6 @@ export function madeBars(count, {interval_s = 900, seed = 1, price = 180, end_s 
     last = close;
   }
   return columns;
-}
-
-function tradingTimes(count, interval_s, end_s) {
-  const times = new Array(count);
-  const behind_s = 5 * 3600, opening_s = 9.5 * 3600, length_s = 6.5 * 3600;
-  let day = Math.floor((end_s - behind_s) / 86_400);
-  let within = interval_s >= 86_400 ? 0 : length_s - interval_s;
-  for (let i = count - 1; i >= 0; --i) {
-    times[i] = day * 86_400 + (interval_s >= 86_400 ? 0 : opening_s + within) + behind_s;
-    within -= interval_s;
-    if (within >= 0) continue;
-    do --day; while ([2, 3].includes(((day % 7) + 7) % 7));  // 1 January 1970 was a Thursday
-    within = interval_s >= 86_400 ? 0 : length_s - interval_s;
-  }
-  return times;
 }
 
 // Calls of the page's module, from within the browser.

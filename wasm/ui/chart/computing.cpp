@@ -1,5 +1,6 @@
 // What follows from bars and settings, computed when they change and not while drawing.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -10,6 +11,8 @@ namespace septet::ui::chart {
 namespace {
 
 constexpr std::int64_t seconds_a_day = 86'400;
+// Of other symbols: not those that the usual indicators have.
+constexpr std::array<int, 5> usual_colors{7, 3, 5, 8, 4};
 constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 // The local day of each bar from `first` on, a day at a time.
@@ -84,7 +87,7 @@ void smooth_end(State& state, std::size_t first) {
 ComparedLine aligned(const Comparison& other, const Bars& bars, std::size_t place) {
   ComparedLine out;
   out.symbol = other.symbol;
-  out.series = other.series != 0 ? other.series : 2 + static_cast<int>(place) % 7;
+  out.series = other.series != 0 ? other.series : usual_colors[place % usual_colors.size()];
   out.values.resize(bars.size(), no_value);
   std::size_t next = 0;
   for (std::size_t i = 0; i < bars.size(); ++i) {

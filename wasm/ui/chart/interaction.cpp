@@ -54,7 +54,8 @@ void take_price_axis(Frame& frame) {
   const Item item = press_item(frame.price_axis, "price scale");
   const std::string range = figure_text(frame.scale.low, frame.state.subject.decimals) + " to " +
                             figure_text(frame.scale.high, frame.state.subject.decimals);
-  a11y::describe(a11y::Role::slider, "Price scale", {.value = range});
+  a11y::describe(a11y::Role::slider, "Price scale",
+                 {.value = range, .value_now = 50, .value_max = 100});
   if (item.hovered || item.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
   if (item.hovered && ImGui::IsMouseDoubleClicked(0)) frame.state.own_scale.reset();
   const float dragged = ImGui::GetIO().MouseDelta.y;
@@ -91,7 +92,9 @@ void take_time_axis(Frame& frame) {
     return spoken_moment(time, frame.state.subject.interval_s, frame.chart.utc_offset);
   };
   a11y::describe(a11y::Role::slider, "Time scale",
-                 {.value = spoken(range.from) + " to " + spoken(range.to)});
+                 {.value = spoken(range.from) + " to " + spoken(range.to),
+                  .value_now = static_cast<float>(frame.end - frame.first),
+                  .value_max = static_cast<float>(frame.bars().size())});
   if (item.hovered || item.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (item.hovered && ImGui::IsMouseDoubleClicked(0)) frame.chart.show_newest();
   const float right = frame.plot.right();

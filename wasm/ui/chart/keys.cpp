@@ -106,6 +106,11 @@ void take_ends(Frame& frame) {
   platform::wake();
 }
 
+bool has_what_escape_ends(const State& state) {
+  return state.board.editing() || state.board.pending() || state.tool || state.board.selected() ||
+         state.crosshair.by_keys || state.held.grip != Grip::none;
+}
+
 // From the innermost outwards: a drag, a drawing that is being made, the tool, the selection, the
 // crosshair.
 void take_escape(Frame& frame) {
@@ -167,6 +172,8 @@ void take_keys(Frame& frame, const Item& plot) {
   for (const ImGuiKey key : {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow,
                              ImGuiKey_DownArrow, ImGuiKey_Home, ImGuiKey_End})
     ImGui::SetKeyOwner(key, plot.id);
+  // Otherwise ImGui takes the focus out of the chart.
+  if (has_what_escape_ends(frame.state)) ImGui::SetKeyOwner(ImGuiKey_Escape, plot.id);
   take_arrows(frame);
   take_enter(frame);
   take_ends(frame);

@@ -52,13 +52,19 @@ void lay_panes(Frame& frame, float strip_width) {
   frame.main = rest;
 }
 
+bool shows_percent(const Frame& frame) {
+  return frame.shows_prices() &&
+         (frame.settings().scale == ScaleKind::percent || !frame.state.compared.empty());
+}
+
 // Wide enough for the longest figure.
 float strip_width(const Frame& frame) {
   const State& state = frame.state;
   if (state.bars.empty()) return axis_width;
   const std::size_t end = state.axis.end(state.bars.size());
   const double price = end > 0 ? state.bars.high[end - 1] : state.bars.high.front();
-  const std::string text = figure_text(price, state.subject.decimals);
+  const std::string text =
+      shows_percent(frame) ? "−100.00%" : figure_text(price, state.subject.decimals);
   return std::max(axis_width, std::ceil(measure(Type::label, text).x + 20));
 }
 
@@ -116,11 +122,6 @@ MinMax volume_span(const Frame& frame) {
   for (std::size_t at = frame.first - frame.first % frame.group; at < frame.end; at += frame.group)
     span.add(0, frame.state.volume_sums.of(at, std::min(at + frame.group, frame.bars().size())));
   return span;
-}
-
-bool shows_percent(const Frame& frame) {
-  return frame.shows_prices() &&
-         (frame.settings().scale == ScaleKind::percent || !frame.state.compared.empty());
 }
 
 float space_above(const Frame& frame) {

@@ -57,7 +57,7 @@ void draw_first_row(const Frame& frame, Pen pen) {
   const bool rises = bars.close[*bar] >= bars.open[*bar];
   const ImU32 tint = color(rises ? Color::chart_up : Color::chart_down);
   const int decimals = state.subject.decimals;
-  if (frame.main.w < 300) return write_change(frame, pen, *bar, tint);
+  if (frame.main.w < 340) return write_change(frame, pen, *bar, tint);
   write_price(pen, "O", figure_text(bars.open[*bar], decimals), tint);
   write_price(pen, "H", figure_text(bars.high[*bar], decimals), tint);
   write_price(pen, "L", figure_text(bars.low[*bar], decimals), tint);

@@ -44,7 +44,10 @@ void take_line(Frame& frame, const PriceLine& line) {
   const auto role = line.movable ? a11y::Role::slider : a11y::Role::button;
   a11y::describe(role, line.label + " at " + price,
                  {.value = line.movable ? std::string_view(price) : std::string_view(),
-                  .description = line.movable ? "Arrow keys move it, Enter confirms" : ""});
+                  .description = line.movable ? "Arrow keys move it, Enter confirms" : "",
+                  .value_now = static_cast<float>(shown_price(frame, line)),
+                  .value_min = static_cast<float>(frame.scale.low),
+                  .value_max = line.movable ? static_cast<float>(frame.scale.high) : 0});
   const bool pointer =
       item.held && ImGui::GetCurrentContext()->ActiveIdSource == ImGuiInputSource_Mouse;
   if (line.movable && pointer && ImGui::IsMouseClicked(0)) {

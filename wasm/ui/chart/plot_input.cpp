@@ -180,8 +180,10 @@ void double_click(Frame& frame, ImVec2 at) {
 void take_plot(Frame& frame, const Item& plot) {
   State& state = frame.state;
   const ImVec2 at = ImGui::GetMousePos();
-  const bool holds = by_pointer(plot) && ImGui::IsMouseDown(0);
-  const bool fresh = holds && ImGui::IsMouseClicked(0);
+  // An order's label is an item of its own; what holds it is dragged as its line is.
+  const bool by_label = state.held.grip == Grip::line && !by_pointer(plot);
+  const bool holds = (by_pointer(plot) || by_label) && ImGui::IsMouseDown(0);
+  const bool fresh = holds && !by_label && ImGui::IsMouseClicked(0);
   hover(frame, plot, at);
   if (fresh && ImGui::GetIO().MouseClickedCount[0] == 2 && !state.tool && !state.board.pending())
     double_click(frame, at);
