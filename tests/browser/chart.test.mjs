@@ -281,6 +281,22 @@ test('every style, every indicator, both themes and sizes are drawn without a fa
   assert.deepEqual(page.faults, []);
 });
 
+test('what a frame draws is bounded by the pixels, however many bars are in view', async () => {
+  const page = await chart({}, ['indicators sma:20 bollinger:20:2 rsi:14']);
+  const drawn = [];
+  for (const count of [5_000, 20_000, 80_000]) {
+    await giveBars(page, madeBars(count, {interval_s: 60}));
+    await act(page, 'all', 'fills 1000');
+    await stillPicture(page);
+    const state = await chartState(page);
+    assert.equal(state.bars, count);
+    assert.ok(state.step < 0.3);
+    drawn.push(state.vertices);
+  }
+  assert.ok(Math.max(...drawn) < 60_000, String(drawn));
+  assert.ok(Math.max(...drawn) < Math.min(...drawn) * 1.3, String(drawn));
+});
+
 test('at rest nothing is painted', async () => {
   const page = await chart();
   await stillPicture(page);

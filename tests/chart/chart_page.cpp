@@ -243,11 +243,12 @@ EMSCRIPTEN_KEEPALIVE const char* page_state() {
       out, sizeof out,
       "\"bars\":%d,\"from\":%lld,\"to\":%lld,\"step\":%.6g,\"moved\":[\"%s\",%.10g],"
       "\"pressed\":\"%s\",\"older\":%d,\"made\":%d,\"texts\":%d,\"menus\":%d,\"edited\":%d,"
-      "\"stored\":%d,\"tool\":%d,\"selected\":%d,\"pane\":%g",
+      "\"vertices\":%d,\"stored\":%d,\"tool\":%d,\"selected\":%d,\"pane\":%g",
       static_cast<int>(p.chart.bars().size()), static_cast<long long>(visible.from),
       static_cast<long long>(visible.to), p.chart.state().axis.step_px, p.moved.id.c_str(),
       p.moved.price, p.pressed.c_str(), p.asked_older, p.made, p.texts, p.menus,
-      p.edited_indicators, p.stored, p.chart.tool() ? static_cast<int>(*p.chart.tool()) : -1,
+      p.edited_indicators, ImGui::GetIO().MetricsRenderVertices, p.stored,
+      p.chart.tool() ? static_cast<int>(*p.chart.tool()) : -1,
       p.chart.selected() ? static_cast<int>(*p.chart.selected()) : -1,
       p.chart.settings.pane_heights.empty() ? 0.f : p.chart.settings.pane_heights[0]);
   p.answer = "{" + std::string(out) + ",\"drawings\":[" + drawings_json() + "]}";

@@ -27,16 +27,27 @@ function madeInPage(make, wanted) {
   globalThis.columns = make(wanted, {interval_s: 60, end_s: 1_795_466_700});
 }
 
-// Moves in each frame; the times between them.
-const eachFrame = `
-  globalThis.eachFrame = (wanted, move, request = requestAnimationFrame) => new Promise((done) => {
-    const times = [];
-    let last = performance.now();
-    const step = (now) => {
-      times.push(now - last);
-      last = now;
-      if (times.length > wanted) return done(times.slice(2));
-      move(times.length);
+// Turns the wheel sideways a little in each frame, as a touchpad does, and measures whatever paints: from one to the
+// next, and how long each keeps the page's thread.
+const turnWheel = `
+  globalThis.painting = {starts: [], work_ms: []};
+  globalThis.timed = (paint) => (...all) => {
+    const began = performance.now();
+    globalThis.painting.starts.push(began);
+    const out = paint(...all);
+    globalThis.painting.work_ms.push(performance.now() - began);
+    return out;
+  };
+  globalThis.turnWheel = (wanted, request, target) => new Promise((done) => {
+    const {left, top, width, height} = target.getBoundingClientRect();
+    const place = {clientX: left + width / 2, clientY: top + height / 3, bubbles: true, cancelable: true};
+    let turned = 0;
+    const step = () => {
+      if (++turned > wanted) {
+        const {starts, work_ms} = globalThis.painting;
+        return done({frames_ms: starts.slice(4).map((at, i) => at - starts[i + 3]), work_ms: work_ms.slice(4)});
+      }
+      target.dispatchEvent(new WheelEvent('wheel', {deltaX: turned % 40 < 20 ? 4 : -4, ...place}));
       request(step);
     };
     request(step);
@@ -52,7 +63,7 @@ async function pageOf(browser, url) {
 async function ours(browser, url) {
   const page = await pageOf(browser, url);
   await act(page, 'offset -18000', 'interval 60', 'no-older', 'indicators sma:20 ema:50 rsi:14');
-  await page.evaluate(eachFrame + makeInPage);
+  await page.evaluate(turnWheel + makeInPage);
   const load_ms = await page.evaluate(async (fills) => {
     const {columns: c, septet: module} = globalThis;
     const all = [c.time, c.open, c.high, c.low, c.close, c.volume].map((one) => Float64Array.from(one));
@@ -70,19 +81,10 @@ async function ours(browser, url) {
     await two();
     return performance.now() - began;
   }, markers);
-  const moved = await page.evaluate(async (wanted) => {
+  const moved = await page.evaluate((wanted) => {
     const module = globalThis.septet;
-    const tell = (text) => module.platform.page.memory.lend(text, (at, size) => module._page_act(at, size));
-    const paint = module._platform_paint;
-    const work_ms = [];
-    module._platform_paint = () => {
-      const began = performance.now();
-      const next = paint();
-      work_ms.push(performance.now() - began);
-      return next;
-    };
-    const frames_ms = await globalThis.eachFrame(wanted, (i) => tell(`shift ${i % 40 < 20 ? 3 : -3}`));
-    return {frames_ms, work_ms: work_ms.slice(2)};
+    module._platform_paint = globalThis.timed(module._platform_paint);
+    return globalThis.turnWheel(wanted, (run) => requestAnimationFrame(run), document.getElementById('canvas'));
   }, frames);
   await page.context().close();
   return {load_ms, ...moved};
@@ -90,7 +92,7 @@ async function ours(browser, url) {
 
 async function theirs(browser, url) {
   const page = await pageOf(browser, `${url}/peer.html`);
-  await page.evaluate(eachFrame + makeInPage);
+  await page.evaluate(turnWheel + makeInPage);
   const load_ms = await page.evaluate(async (fills) => {
     const {columns: c, peer} = globalThis;
     const line = (value) => c.time.map((time, i) => ({time, value: value(i)}));
@@ -120,24 +122,11 @@ async function theirs(browser, url) {
     await two();
     return performance.now() - began;
   }, markers);
-  const moved = await page.evaluate(async (wanted) => {
-    const scale = globalThis.peer.chart.timeScale();
-    const range = scale.getVisibleLogicalRange();
-    const step = (range.to - range.from) / 450;  // as far as the other is moved
-    let at = 0;
-    const work_ms = [];
-    // It draws in the animation frame that it asks for while it is moved.
-    const request = window.requestAnimationFrame;
-    window.requestAnimationFrame = (run) => request((now) => {
-      const began = performance.now();
-      run(now);
-      work_ms.push(performance.now() - began);
-    });
-    const frames_ms = await globalThis.eachFrame(wanted, (i) => {
-      at += i % 40 < 20 ? step : -step;
-      scale.setVisibleLogicalRange({from: range.from + at, to: range.to + at});
-    }, request);
-    return {frames_ms, work_ms: work_ms.slice(2)};
+  const moved = await page.evaluate((wanted) => {
+    // It draws in the animation frame that it asks for when it was moved.
+    const request = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (run) => request(globalThis.timed(run));
+    return globalThis.turnWheel(wanted, request, document.querySelector('canvas'));
   }, frames);
   await page.context().close();
   return {load_ms, ...moved};

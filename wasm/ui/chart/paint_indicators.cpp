@@ -67,8 +67,8 @@ void paint_fill(const Canvas& canvas, const Filled& filled) {
 }
 
 void paint_dots(const Canvas& canvas, const ValueLine& line, ImU32 tint) {
-  for (const auto& piece : points_of(canvas.view(line), canvas.frame.state.axis, canvas.scale))
-    for (const ImVec2 at : piece) draw_list()->AddCircleFilled(at, 1.5f, tint, 6);
+  for (const Piece& piece : pieces_of(canvas.view(line), canvas.frame.state.axis, canvas.scale))
+    for (const ImVec2 at : piece.upper) draw_list()->AddCircleFilled(at, 1.5f, tint, 6);
 }
 
 // Columns from nought, strong while they grow.
@@ -100,8 +100,8 @@ void paint_value_line(const Canvas& canvas, const ValueLine& line) {
   if (line.look == LineLook::histogram) return paint_histogram(canvas, line);
   if (line.look == LineLook::dots) return paint_dots(canvas, line, tint);
   const float width = line.look == LineLook::line ? usual_width : 1;
-  for (const auto& piece : points_of(canvas.view(line), canvas.frame.state.axis, canvas.scale))
-    polyline(piece, tint, width);
+  for (const Piece& piece : pieces_of(canvas.view(line), canvas.frame.state.axis, canvas.scale))
+    paint_piece(piece, tint, width);
 }
 
 bool lies_below_bars(const ValueLine& line) {

@@ -111,10 +111,10 @@ void paint_line(const Frame& frame, bool area) {
       frame.first < frame.end && state.bars.close[frame.end - 1] >= state.bars.close[frame.first];
   const ImU32 tint =
       area ? color(rises ? Color::candle_up : Color::candle_down) : color(Color::series_1);
-  for (const auto& piece : points_of(closes_in_view(frame), state.axis, frame.scale)) {
+  for (const Piece& piece : pieces_of(closes_in_view(frame), state.axis, frame.scale)) {
     const float alpha = theme() == Theme::dark ? 0.26f : 0.18f;
-    if (area) fill_below(piece, frame.main.y, frame.main.bottom(), tint, alpha);
-    polyline(piece, tint, area ? area_width : line_width);
+    if (area) fill_below(piece.upper, frame.main.y, frame.main.bottom(), tint, alpha);
+    paint_piece(piece, tint, area ? area_width : line_width);
   }
 }
 
@@ -177,8 +177,8 @@ void paint_comparisons(const Frame& frame) {
     const std::size_t first = frame.first > 0 ? frame.first - 1 : 0;
     const ColumnView view{other.values, &other.pyramid, first, frame.end + 1, frame.group};
     const ImU32 tint = color_of_series(other.series);
-    for (const auto& piece : points_of(view, frame.state.axis, scale))
-      polyline(piece, tint, line_width);
+    for (const Piece& piece : pieces_of(view, frame.state.axis, scale))
+      paint_piece(piece, tint, line_width);
   }
 }
 

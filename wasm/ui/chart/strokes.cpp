@@ -84,29 +84,54 @@ void polyline(std::span<const ImVec2> points, ImU32 tint, float width) {
   draw_list()->AddPolyline(points.data(), static_cast<int>(points.size()), tint, 0, width);
 }
 
-std::vector<std::vector<ImVec2>> points_of(const ColumnView& view, const TimeAxis& axis,
-                                           const PriceScale& scale) {
-  std::vector<std::vector<ImVec2>> out(1);
+void ribbon(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32 tint, float width) {
+  const int count = static_cast<int>(std::min(upper.size(), lower.size()));
+  if (count < 2) return;
+  constexpr float soft = 0.5f;
+  const float half = width / 2;
+  const ImU32 none = tint & ~IM_COL32_A_MASK;
+  ImDrawList* list = draw_list();
+  const ImVec2 white = list->_Data->TexUvWhitePixel;
+  list->PrimReserve((count - 1) * 18, count * 4);
+  for (int i = 0; i < count; ++i) {
+    const ImVec2 top = upper[static_cast<std::size_t>(i)];
+    const float bottom = lower[static_cast<std::size_t>(i)].y;
+    const auto at = list->_VtxCurrentIdx;
+    list->PrimWriteVtx({top.x, top.y - half - soft}, white, none);
+    list->PrimWriteVtx({top.x, top.y - half + soft}, white, tint);
+    list->PrimWriteVtx({top.x, bottom + half - soft}, white, tint);
+    list->PrimWriteVtx({top.x, bottom + half + soft}, white, none);
+    if (i == 0) continue;
+    for (const unsigned k : {0u, 1u, 2u})
+      for (const auto index : {at - 4 + k, at + k, at + k + 1, at - 4 + k, at + k + 1, at - 3 + k})
+        list->PrimWriteIdx(static_cast<ImDrawIdx>(index));
+  }
+}
+
+std::vector<Piece> pieces_of(const ColumnView& view, const TimeAxis& axis,
+                             const PriceScale& scale) {
+  std::vector<Piece> out(1);
   const std::size_t end = std::min(view.end, view.values.size());
-  const auto put = [&](double bar, double value) {
-    out.back().push_back({axis.x_of(bar), scale.y_of(value)});
-  };
   for (std::size_t at = view.first - view.first % view.group; at < end; at += view.group) {
     const std::size_t to = std::min(at + view.group, end);
     const MinMax span = view.group == 1 ? MinMax{view.values[at], view.values[at]}
                                         : view.pyramid->query(view.values, view.values, at, to);
     if (!is_value(span.low) || span.empty()) {
-      if (!out.back().empty()) out.emplace_back();
+      if (!out.back().upper.empty()) out.emplace_back();
       continue;
     }
-    const double middle = static_cast<double>(at + to - 1) / 2;
-    // The nearer end first, so that the line goes on from where it is.
-    const double last = at > 0 ? view.values[at - 1] : span.low;
-    const bool down = is_value(last) && last > (span.low + span.high) / 2;
-    put(middle, down ? span.high : span.low);
-    if (span.low < span.high) put(middle, down ? span.low : span.high);
+    const float x = axis.x_of(static_cast<double>(at + to - 1) / 2);
+    out.back().upper.push_back({x, scale.y_of(span.high)});
+    if (view.group > 1) out.back().lower.push_back({x, scale.y_of(span.low)});
   }
   return out;
+}
+
+void paint_piece(const Piece& piece, ImU32 tint, float width) {
+  if (piece.lower.empty())
+    polyline(piece.upper, tint, width);
+  else
+    ribbon(piece.upper, piece.lower, tint, width);
 }
 
 void fill_between(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32 tint) {

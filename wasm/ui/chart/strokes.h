@@ -33,16 +33,23 @@ void dashed_down(float x, float y0, float y1, float dash, float gap, ImU32);
 void stroke(ImVec2 from, ImVec2 to, ImU32, float width = 1.5f);
 void dashed_stroke(ImVec2 from, ImVec2 to, ImU32, float width = 1);
 void polyline(std::span<const ImVec2>, ImU32, float width);
+// A line of which only is known what it reaches up and down to: as thick as that, with soft edges.
+void ribbon(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32, float width);
 
-// A column of values as points: at most two for each pixel, what it reaches down and up to there.
-// NaN breaks the line. The pieces are handed to `take`.
+// A column of values as a line.
 struct ColumnView {
   std::span<const double> values;
   const Pyramid* pyramid;
   std::size_t first, end;  // bars; one beside each edge of the pane
   std::size_t group;
 };
-std::vector<std::vector<ImVec2>> points_of(const ColumnView&, const TimeAxis&, const PriceScale&);
+// A line in one piece, one point for each column; `lower` is empty where each has one value only.
+struct Piece {
+  std::vector<ImVec2> upper, lower;
+};
+// NaN breaks it.
+std::vector<Piece> pieces_of(const ColumnView&, const TimeAxis&, const PriceScale&);
+void paint_piece(const Piece&, ImU32, float width);
 // The fill between two such lines, or down to the bottom with a ramp to nothing.
 void fill_between(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32);
 void fill_below(std::span<const ImVec2> line, float top, float bottom, ImU32 color, float alpha);
