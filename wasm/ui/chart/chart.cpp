@@ -64,6 +64,7 @@ const Subject& Chart::subject() const {
 
 void Chart::set_fills(std::vector<Fill> fills) {
   state_->fills = std::move(fills);
+  state_->fill_bars.clear();
 }
 void Chart::set_notes(std::vector<Note> notes) {
   state_->notes = std::move(notes);
@@ -189,6 +190,7 @@ Events draw(Chart& chart, Rect area) {
   take_input(frame);
   settle_scales(frame);
   find_ticks(frame);
+  merge_bars(frame);
   if (chart.state().board.take_changed()) frame.events.drawings_changed = true;
   if (!chart.loading) paint_all(frame);
   draw_legend(frame);

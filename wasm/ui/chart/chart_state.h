@@ -55,9 +55,9 @@ struct State {
   Bars bars;
   std::size_t changed_from = unchanged;  // bars from there on are not yet in what is derived
   bool comparisons_changed = false;
-  Pyramid span;  // of lows and highs
-  Pyramid closes;
-  Pyramid volumes;
+  Pyramid span;    // of lows and highs
+  Pyramid closes;  // while the style draws a line of them
+  bool has_closes = false;
   Sums volume_sums;
 
   // Heikin-Ashi, while that is the type.
@@ -69,6 +69,7 @@ struct State {
   std::vector<Comparison> comparisons;
   std::vector<ComparedLine> compared;
   std::vector<Fill> fills;
+  std::vector<std::size_t> fill_bars;  // in which each of them lies
   std::vector<Note> notes;
   DrawingBoard board;
   std::optional<DrawingKind> tool;
@@ -96,6 +97,13 @@ struct Pane {
   PriceScale scale;
 };
 
+// A bar, or several that are drawn as one.
+struct MergedBar {
+  std::size_t begin, end;
+  double open, high, low, close, volume;
+  bool rises() const { return close >= open; }
+};
+
 // Where everything is in this frame.
 struct Frame {
   Chart& chart;
@@ -110,6 +118,7 @@ struct Frame {
   PriceScale scale;                // of main
   std::size_t first = 0, end = 0;  // bars in view
   std::size_t group = 1;           // drawn as one
+  std::vector<MergedBar> columns;  // those in view
   std::vector<PriceTick> price_ticks;
   std::vector<TimeTick> time_ticks;
 
@@ -130,6 +139,7 @@ void bring_up_to_date(Chart&);
 Frame laid_out(Chart&, Rect area);
 void settle_scales(Frame&);
 void find_ticks(Frame&);
+void merge_bars(Frame&);
 // The narrowest step at which all bars are in view.
 double least_step_px(const State&);
 void show_all_bars(Frame&);

@@ -105,17 +105,27 @@ void compare_anew(State& state) {
     state.compared.push_back(aligned(state.comparisons[i], state.bars, i));
 }
 
+void keep_closes(State& state, bool wanted) {
+  if (wanted && !state.has_closes) state.closes.build(state.bars.close, state.bars.close);
+  state.has_closes = wanted;
+}
+
+void find_fills(State& state) {
+  state.fill_bars.clear();
+  for (const Fill& fill : state.fills) state.fill_bars.push_back(state.bars.containing(fill.time));
+}
+
 // The bars from `first` on are others or more.
 void bars_changed(Chart& chart, State& state, std::size_t first) {
   const Bars& bars = state.bars;
   state.span.update(bars.low, bars.high, first);
-  state.closes.update(bars.close, bars.close, first);
-  state.volumes.update(bars.volume, bars.volume, first);
+  if (state.has_closes) state.closes.update(bars.close, bars.close, first);
   state.volume_sums.update(bars.volume, first);
   if (!state.smoothed.close.empty()) smooth_end(state, first);
   if (!state.sessions.empty()) number_sessions(chart, state, first);
   for (IndicatorLines& lines : state.indicators) update_end(lines, bars, state.sessions, first);
   if (!state.comparisons.empty()) state.comparisons_changed = true;
+  state.fill_bars.clear();
 }
 
 }  // namespace
@@ -125,9 +135,11 @@ void bring_up_to_date(Chart& chart) {
   if (state.changed_from != State::unchanged)
     bars_changed(chart, state, std::exchange(state.changed_from, State::unchanged));
   if (state.comparisons_changed) compare_anew(state);
+  if (state.fill_bars.size() != state.fills.size()) find_fills(state);
   const bool wants_smoothed = chart.settings.style == Style::heikin_ashi;
   if (wants_smoothed && state.smoothed.close.size() != state.bars.size()) smooth(state);
   if (!wants_smoothed) state.smoothed = {};
+  keep_closes(state, chart.settings.style == Style::line || chart.settings.style == Style::area);
   if (!has_vwap(chart.settings))
     state.sessions.clear();
   else if (state.sessions.size() != state.bars.size())

@@ -118,9 +118,10 @@ MinMax price_span(const Frame& frame) {
 }
 
 MinMax volume_span(const Frame& frame) {
+  const auto& sums = frame.state.volume_sums;
   MinMax span{0, 0};
-  for (std::size_t at = frame.first - frame.first % frame.group; at < frame.end; at += frame.group)
-    span.add(0, frame.state.volume_sums.of(at, std::min(at + frame.group, frame.bars().size())));
+  for (std::size_t at = group_start(frame.first, frame.group); at < frame.end; at += frame.group)
+    span.add(0, sums.of(at, std::min(at + frame.group, frame.bars().size())));
   return span;
 }
 
@@ -178,6 +179,20 @@ void show_all_bars(Frame& frame) {
   const auto count = static_cast<double>(frame.bars().size());
   axis.step_px = axis.width / (count * 1.05);
   axis.right = count + axis.width / axis.step_px * 0.04;
+}
+
+void merge_bars(Frame& frame) {
+  const auto bars = drawn_bars(frame);
+  const Pyramid& span = drawn_span(frame);
+  frame.columns.clear();
+  frame.columns.reserve((frame.end - frame.first) / frame.group + 2);
+  for (std::size_t at = group_start(frame.first, frame.group); at < frame.end; at += frame.group) {
+    const std::size_t end = std::min(at + frame.group, bars.close.size());
+    MinMax range{bars.low[at], bars.high[at]};
+    if (frame.group > 1) range = span.query(bars.low, bars.high, at, end);
+    frame.columns.push_back({at, end, bars.open[at], range.high, range.low, bars.close[end - 1],
+                             frame.state.volume_sums.of(at, end)});
+  }
 }
 
 indicators::BarsView drawn_bars(const Frame& frame) {

@@ -61,7 +61,9 @@ MinMax Pyramid::query(View lows, View highs, std::size_t begin, std::size_t end)
 }
 
 std::size_t bars_in_a_pixel(double step_px) {
-  return step_px >= 1 ? 1 : static_cast<std::size_t>(std::ceil(1 / step_px - 1e-9));
+  if (step_px >= 1) return 1;
+  const auto count = static_cast<std::size_t>(std::ceil(1 / step_px - 1e-9));
+  return count < 8 * fan ? count : (count + fan - 1) / fan * fan;
 }
 
 void Sums::update(std::span<const double> values, std::size_t first) {

@@ -37,8 +37,14 @@ class Pyramid {
   std::vector<std::vector<MinMax>> levels_;
 };
 
-// How many bars are drawn as one so that each is a pixel wide at least.
+// How many bars are drawn as one so that each is a pixel wide at least; where they are many, whole
+// blocks of a pyramid, which are found faster.
 std::size_t bars_in_a_pixel(double step_px);
+
+// The first bar of the group of so many in which that one is.
+inline std::size_t group_start(std::size_t bar, std::size_t group) {
+  return bar - bar % group;
+}
 
 // Sums of any range of a column.
 class Sums {

@@ -48,7 +48,7 @@ void paint_fill(const Canvas& canvas, const Filled& filled) {
     lower.clear();
   };
   const std::size_t end = std::min({view.end, a.values.size(), b.values.size()});
-  for (std::size_t at = view.first - view.first % view.group; at < end; at += view.group) {
+  for (std::size_t at = group_start(view.first, view.group); at < end; at += view.group) {
     const std::size_t to = std::min(at + view.group, end);
     const MinMax first = a.pyramid.query(a.values, a.values, at, to);
     const MinMax second = b.pyramid.query(b.values, b.values, at, to);
@@ -80,7 +80,7 @@ void paint_histogram(const Canvas& canvas, const ValueLine& line) {
   const float width = std::max(1.f, static_cast<float>(static_cast<int>(axis.step_px * 0.7)));
   const float zero = canvas.scale.y_of(0);
   Boxes boxes(draw_list(), (end - view.first) / view.group * 2 + 4);
-  for (std::size_t at = view.first - view.first % view.group; at < end; at += view.group) {
+  for (std::size_t at = group_start(view.first, view.group); at < end; at += view.group) {
     const MinMax span =
         line.pyramid.query(line.values, line.values, at, std::min(at + view.group, end));
     if (span.empty()) continue;

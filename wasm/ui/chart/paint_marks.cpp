@@ -55,9 +55,9 @@ void paint_own_line(const Frame& frame, const PriceLine& line) {
 }
 
 // Up from below a purchase, down from above a sale.
-void paint_fill_mark(ImVec2 tip, bool bought, bool many) {
+void paint_fill_mark(ImVec2 tip, bool bought) {
   const float way = bought ? 1.f : -1.f;
-  const float size = many ? fill_size + 1 : fill_size;
+  constexpr float size = fill_size;
   const ImU32 tint = color(bought ? Color::chart_up : Color::chart_down);
   const ImVec2 a{tip.x - size, tip.y + way * size * 1.6f};
   const ImVec2 b{tip.x + size, tip.y + way * size * 1.6f};
@@ -142,23 +142,20 @@ Rect line_label_box(const Frame& frame, const PriceLine& line) {
 void paint_fills(const Frame& frame) {
   const State& state = frame.state;
   if (!frame.shows_prices() || frame.first >= frame.end) return;
-  const auto& times = state.bars.time;
-  const std::int64_t from = times[frame.first];
-  const std::int64_t to = times[frame.end - 1] + state.subject.interval_s;
-  auto fill_at = std::lower_bound(state.fills.begin(), state.fills.end(), from,
-                                  [](const Fill& one, std::int64_t t) { return one.time < t; });
   // Of those in the same pixel, one a side.
   float last_x[2] = {-1e5f, -1e5f};
   float last_y[2] = {-1e5f, -1e5f};
-  for (; fill_at != state.fills.end() && fill_at->time < to; ++fill_at) {
-    const double bar = static_cast<double>(state.bars.containing(fill_at->time));
-    const ImVec2 at{snapped(state.axis.x_of(bar)), frame.scale.y_of(fill_at->price)};
-    const int side = fill_at->bought;
-    const bool same = std::abs(at.x - last_x[side]) < 1 && std::abs(at.y - last_y[side]) < 3;
-    if (same) continue;
+  const auto& bars = state.fill_bars;
+  const auto first = std::lower_bound(bars.begin(), bars.end(), frame.first) - bars.begin();
+  for (auto i = static_cast<std::size_t>(first); i < bars.size() && bars[i] < frame.end; ++i) {
+    const Fill& fill = state.fills[i];
+    const ImVec2 at{snapped(state.axis.x_of(static_cast<double>(bars[i]))),
+                    frame.scale.y_of(fill.price)};
+    const int side = fill.bought;
+    if (std::abs(at.x - last_x[side]) < 1 && std::abs(at.y - last_y[side]) < 3) continue;
     last_x[side] = at.x;
     last_y[side] = at.y;
-    paint_fill_mark(at, fill_at->bought, false);
+    paint_fill_mark(at, fill.bought);
   }
 }
 

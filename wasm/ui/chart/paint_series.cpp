@@ -15,31 +15,6 @@ constexpr float volume_alpha = 0.3f;
 constexpr float line_width = 1.5f;
 constexpr float area_width = 2;
 
-// One bar, or several as one.
-struct MergedBar {
-  std::size_t begin, end;
-  double open, high, low, close;
-  bool rises() const { return close >= open; }
-};
-
-// Calls `take` for each column in view, from left to right.
-template <class Take>
-void each_column(const Frame& frame, Take take) {
-  const auto bars = drawn_bars(frame);
-  const Pyramid& span = drawn_span(frame);
-  for (std::size_t at = frame.first - frame.first % frame.group; at < frame.end;
-       at += frame.group) {
-    const std::size_t end = std::min(at + frame.group, bars.close.size());
-    MinMax range{bars.low[at], bars.high[at]};
-    if (frame.group > 1) range = span.query(bars.low, bars.high, at, end);
-    take(MergedBar{at, end, bars.open[at], range.high, range.low, bars.close[end - 1]});
-  }
-}
-
-std::size_t columns_in(const Frame& frame) {
-  return (frame.end - frame.first) / frame.group + 2;
-}
-
 // An odd number of pixels, so that the wick stands in the middle.
 float odd_width(const Frame& frame) {
   const int whole = static_cast<int>(frame.state.axis.step_px * body_share);
@@ -65,38 +40,38 @@ Sides sides_of(const Frame& frame, const MergedBar& column, float width) {
 void paint_candles(const Frame& frame) {
   const float width = odd_width(frame);
   const ImU32 up = color(Color::candle_up), down = color(Color::candle_down);
-  Boxes boxes(draw_list(), columns_in(frame) * 2);
-  each_column(frame, [&](const MergedBar& column) {
+  Boxes boxes(draw_list(), frame.columns.size() * 2);
+  for (const MergedBar& column : frame.columns) {
     const Sides at = sides_of(frame, column, width);
     const ImU32 tint = column.rises() ? up : down;
     const float high = snapped(frame.scale.y_of(column.high));
     const float low = std::max(high + 1, snapped(frame.scale.y_of(column.low)));
     const bool slim = frame.group > 1 || width <= 1;
     boxes.add(at.middle, high, slim ? at.right : at.middle + 1, low, tint);
-    if (slim) return;
+    if (slim) continue;
     const float top = snapped(frame.scale.y_of(std::max(column.open, column.close)));
     const float bottom = snapped(frame.scale.y_of(std::min(column.open, column.close)));
     boxes.add(at.left, top, at.right, std::max(top + 1, bottom), tint);
-  });
+  }
 }
 
 void paint_bars(const Frame& frame) {
   const float width = odd_width(frame);
   const ImU32 up = color(Color::candle_up), down = color(Color::candle_down);
-  Boxes boxes(draw_list(), columns_in(frame) * 3);
-  each_column(frame, [&](const MergedBar& column) {
+  Boxes boxes(draw_list(), frame.columns.size() * 3);
+  for (const MergedBar& column : frame.columns) {
     const Sides at = sides_of(frame, column, width);
     const ImU32 tint = column.rises() ? up : down;
     const float high = snapped(frame.scale.y_of(column.high));
     const float low = std::max(high + 1, snapped(frame.scale.y_of(column.low)));
     const bool slim = frame.group > 1 || width <= 1;
     boxes.add(at.middle, high, slim ? at.right : at.middle + 1, low, tint);
-    if (slim) return;
+    if (slim) continue;
     const float open = snapped(frame.scale.y_of(column.open));
     const float close = snapped(frame.scale.y_of(column.close));
     boxes.add(at.left, open, at.middle, open + 1, tint);
     boxes.add(at.middle + 1, close, at.right, close + 1, tint);
-  });
+  }
 }
 
 ColumnView closes_in_view(const Frame& frame) {
@@ -121,9 +96,7 @@ void paint_line(const Frame& frame, bool area) {
 // What the columns of volume in view reach at most.
 double most_volume(const Frame& frame) {
   double most = 0;
-  each_column(frame, [&](const MergedBar& column) {
-    most = std::max(most, frame.state.volume_sums.of(column.begin, column.end));
-  });
+  for (const MergedBar& column : frame.columns) most = std::max(most, column.volume);
   return most;
 }
 
@@ -133,14 +106,13 @@ void paint_volume_columns(const Frame& frame, float height, double most, float a
       std::max(1.f, std::floor(static_cast<float>(frame.state.axis.step_px) * body_share));
   const ImU32 up = color(Color::candle_up, alpha), down = color(Color::candle_down, alpha);
   const float bottom = frame.main.bottom();
-  Boxes boxes(draw_list(), columns_in(frame));
-  each_column(frame, [&](const MergedBar& column) {
+  Boxes boxes(draw_list(), frame.columns.size());
+  for (const MergedBar& column : frame.columns) {
     const Sides at = sides_of(frame, column, width);
-    const auto share =
-        static_cast<float>(frame.state.volume_sums.of(column.begin, column.end) / most);
+    const auto share = static_cast<float>(column.volume / most);
     if (share > 0)
       boxes.add(at.left, bottom - share * height, at.right, bottom, column.rises() ? up : down);
-  });
+  }
 }
 
 }  // namespace

@@ -112,7 +112,7 @@ std::vector<Piece> pieces_of(const ColumnView& view, const TimeAxis& axis,
                              const PriceScale& scale) {
   std::vector<Piece> out(1);
   const std::size_t end = std::min(view.end, view.values.size());
-  for (std::size_t at = view.first - view.first % view.group; at < end; at += view.group) {
+  for (std::size_t at = group_start(view.first, view.group); at < end; at += view.group) {
     const std::size_t to = std::min(at + view.group, end);
     const MinMax span = view.group == 1 ? MinMax{view.values[at], view.values[at]}
                                         : view.pyramid->query(view.values, view.values, at, to);

@@ -92,7 +92,7 @@ TEST_CASE("bars are merged until each is a pixel wide") {
   CHECK(bars_in_a_pixel(1) == 1);
   CHECK(bars_in_a_pixel(0.5) == 2);
   CHECK(bars_in_a_pixel(0.3) == 4);
-  CHECK(bars_in_a_pixel(0.001) == 1'000);
+  CHECK(bars_in_a_pixel(0.001) == 1'008);
 }
 
 TEST_CASE("sums of ranges, also after the last value changed") {
