@@ -64,6 +64,8 @@ Book::Sweep Book::sweep(Side taker, std::int64_t quantity, std::int64_t limit_pr
   Node order;
   order.side = taker;
   order.limit_price = limit_price;
+  if (taker == Side::sell && limit_price > 0)  // a price between two ticks
+    order.limit_price = state_->ticks.price(state_->ticks.rung_above(limit_price));
   const Side side = opposite(taker);
   const Ladder& ladder = state_->resting[index_of(side)];
   const std::int64_t worst = std::min(state_->wished_key(order), state_->edge_key[index_of(taker)]);
