@@ -11,7 +11,7 @@ namespace septet::market {
 
 namespace {
 
-constexpr std::int64_t billion = 1'000'000'000;
+constexpr std::int64_t one_in_billionths = 1'000'000'000;
 constexpr std::uint64_t history_stream = 0x415701;
 constexpr std::int64_t quarter_days = 63;
 constexpr std::int64_t market_drift_ppb = 280'000;  // of a day: 7 % a year
@@ -19,11 +19,13 @@ constexpr std::int64_t return_days = 360;           // of the way back to the tr
 constexpr std::int64_t most_move_ppb = 350'000'000;
 
 std::int64_t grown(std::int64_t fine, std::int64_t ppb) {
-  return std::max<std::int64_t>(made_fineness, fine + multiply_divide(fine, ppb, billion));
+  return std::max<std::int64_t>(made_fineness,
+                                fine + multiply_divide(fine, ppb, one_in_billionths));
 }
 
 std::int64_t before_growing(std::int64_t fine, std::int64_t ppb) {
-  return std::max<std::int64_t>(made_fineness, multiply_divide(fine, billion, billion + ppb));
+  return std::max<std::int64_t>(made_fineness,
+                                multiply_divide(fine, one_in_billionths, one_in_billionths + ppb));
 }
 
 // What happens to one stock on one day.
