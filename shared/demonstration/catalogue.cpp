@@ -100,6 +100,13 @@ Two site visits                               360.00
 Payable within 30 days. Thank you.
 )";
 
+constexpr std::string_view steel = R"(Floor,Beams,Profile,Weight (t)
+0,14,HEB 200,2.4
+1,14,HEB 180,2.0
+2,12,HEB 160,1.3
+Roof,10,IPE 200,0.7
+)";
+
 constexpr std::string_view recipe = R"(# Grandmother's cinnamon buns
 
 500 g flour, 75 g sugar, 75 g butter, 3 dl milk, 25 g yeast, a teaspoon of cardamom.
@@ -138,8 +145,34 @@ constexpr File the_files[] = {
     {"jonas", "Surveys", "North quay.png", "", Scene::sea, 1, 2},
     {"jonas", "Surveys", "Ridge line.png", "", Scene::mountains, 8, 3},
     {"priya", "", "Welcome to Septet.md", welcome, Scene::sea, 0, 0},
-    {"priya", "Harbour House", "Window schedule.csv", schedule, Scene::sea, 0, 6},
+    {"priya", "Structure", "Steel, floor by floor.csv", steel, Scene::sea, 0, 2},
     {"tomas", "", "Welcome to Septet.md", welcome, Scene::sea, 0, 0},
+};
+
+using drive::LinkMode, drive::Permission;
+
+constexpr Place harbour_house{"mira", house}, surveys{"jonas", "Surveys"},
+    structure{"priya", "Structure"}, notes{"mira", "Harbour House/Meeting notes.md"};
+
+constexpr Shared the_shared[] = {
+    {harbour_house, "priya", Permission::editor}, {harbour_house, "jonas", Permission::viewer},
+    {harbour_house, "tomas", Permission::viewer}, {surveys, "mira", Permission::viewer},
+    {structure, "mira", Permission::editor},
+};
+
+constexpr Remark the_remarks[] = {
+    {notes, "priya", "The county says 3.4 m. I calculate with that."},
+    {notes, "mira", "Thank you! Then 3.4 m goes into revision F."},
+    {{"mira", "Harbour House/Photographs/Quay at dusk.png"},
+     "jonas",
+     "Can I have this one for the cover of the survey?"},
+    {{"jonas", "Surveys/North quay.png"}, "mira", "Exactly the angle that we were missing."},
+};
+
+constexpr PublicAddress the_public_addresses[] = {
+    {{"mira", photographs}, LinkMode::download},
+    {{"mira", "Harbour House/Correspondence"}, LinkMode::drop},
+    {surveys, LinkMode::view},
 };
 
 }  // namespace
@@ -149,6 +182,15 @@ std::span<const Person> people() {
 }
 std::span<const File> files() {
   return the_files;
+}
+std::span<const Shared> shared() {
+  return the_shared;
+}
+std::span<const Remark> remarks() {
+  return the_remarks;
+}
+std::span<const PublicAddress> public_addresses() {
+  return the_public_addresses;
 }
 
 }  // namespace septet::demonstration

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "demonstration/art.h"
+#include "drive/sharing_types.h"
 
 namespace septet::demonstration {
 
@@ -28,7 +29,33 @@ struct File {
   bool starred = false;
 };
 
+// A file or folder of one person's: "Harbour House/Photographs".
+struct Place {
+  std::string_view username;
+  std::string_view path;
+};
+
+struct Shared {
+  Place place;
+  std::string_view with;  // a username
+  drive::Permission role;
+};
+
+struct Remark {
+  Place place;
+  std::string_view username;  // who says it
+  std::string_view text;
+};
+
+struct PublicAddress {
+  Place place;
+  drive::LinkMode mode;
+};
+
 std::span<const Person> people();
 std::span<const File> files();
+std::span<const Shared> shared();
+std::span<const Remark> remarks();  // in the order in which they were said
+std::span<const PublicAddress> public_addresses();
 
 }  // namespace septet::demonstration

@@ -298,7 +298,8 @@ Result<AppPasswordCreated> Sessions::add_app_password(const Caller& caller,
                                                       const AppPasswordRequest& request) {
   TRY(context_.needs_server("App passwords"));
   const std::string name = TRY(rules::label(request.name, "name"));
-  const std::string password = make_token(rules::app_password_bytes);
+  // Letters and digits only: what begins with "-" is an option to the programs it is given to.
+  const std::string password = to_base32(context_.random.bytes(rules::app_password_bytes));
   const store::Session session{.id = context_.make_id(),
                                .account_id = caller.account_id,
                                .device_id = context_.make_id(),

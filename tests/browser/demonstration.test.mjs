@@ -43,12 +43,31 @@ step('looks into a folder, and at what is known of a file', async () => {
 step('sees photographs as cards, and opens one', async () => {
   await page.getByRole('row', {name: 'Photographs'}).dblclick();
   await page.getByRole('radio', {name: 'Grid'}).click();
-  await page.getByRole('img').first().waitFor();
+  const fjord = page.getByRole('img', {name: /Across the fjord/});
+  await fjord.waitFor();
   await page.mouse.move(wide.width / 2, wide.height - 20); // away from the button, whose name stands below it
   await pictures(page, 'demonstration-cards');
-  await page.getByRole('img').first().dblclick();
+  await fjord.dblclick();
   await page.getByRole('button', {name: 'Close preview'}).waitFor();
   await pictures(page, 'demonstration-photograph');
   await page.keyboard.press('Escape');
+});
+
+const place = async (name) =>
+  page.getByRole('navigation', {name: 'Places in Drive'}).getByRole('link', {name}).click();
+
+step('finds what others share with her, what they say, and what she shows to all', async () => {
+  await place('Shared with me');
+  for (const name of ['Surveys', 'Structure']) await page.getByRole('row', {name}).waitFor();
+  await pictures(page, 'demonstration-shared');
+  await place('Links');
+  for (const name of ['Photographs', 'Correspondence']) await page.getByRole('row', {name}).waitFor();
+  await pictures(page, 'demonstration-links');
+  await place('My files');
+  await folder('Harbour House');
+  await page.getByRole('row', {name: 'Meeting notes.md'}).click();
+  await page.getByRole('tab', {name: 'Comments'}).click();
+  await page.getByText('The county says 3.4 m. I calculate with that.').waitFor();
+  await pictures(page, 'demonstration-comments');
   assert.deepEqual(page.faults, []);
 });

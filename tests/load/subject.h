@@ -50,7 +50,7 @@ class Subject {
 
   // False if it does not come up.
   bool start() {
-    port_ = *test::free_port();
+    if (port_ == 0) port_ = *test::free_port();
     auto started =
         test::ChildProcess::start({program_, "serve", "--port", std::to_string(port_), "--data",
                                    folder_.path("data"), "--empty", "--rate-limit", "off"},

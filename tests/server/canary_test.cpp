@@ -8,11 +8,13 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <random>
 #include <set>
 #include <sstream>
 #include <thread>
 
 #include "base/encoding.h"
+#include "image/image.h"
 #include "server/backup.h"
 #include "support/temporary_folder.h"
 #include "support/whole_server.h"
@@ -67,13 +69,16 @@ std::vector<std::string> forms_of(const std::string& word) {
   return forms;
 }
 
-// Looks through folders; what is found is kept, "WORD in FILE".
+// Looks through folders; what is found is kept, "WHERE in FILE".
 class Scanner {
  public:
   explicit Scanner(std::vector<std::string> folders) : folders_(std::move(folders)) {
     for (const Canary& canary : canaries)
-      for (const std::string& form : forms_of(canary.word)) forms_.emplace_back(form, &canary);
+      for (const std::string& form : forms_of(canary.word)) forms_.emplace_back(form, canary.where);
   }
+
+  // From now on these bytes, too, as they are.
+  void look_for(const char* where, std::string bytes) { forms_.emplace_back(bytes, where); }
 
   void scan() {
     std::error_code gone;
@@ -91,20 +96,21 @@ class Scanner {
  private:
   void look_at(const fs::path& path) {
     const std::string name = path.filename().string();
-    for (const auto& [form, canary] : forms_)
-      if (name.find(form) != name.npos) found_.insert(canary->word + " names " + path.string());
+    for (const auto& [form, where] : forms_)
+      if (name.find(form) != name.npos)
+        found_.insert(std::string(where) + " names " + path.string());
     std::error_code gone;
     if (!fs::is_regular_file(path, gone)) return;
     std::ifstream file(path, std::ios::binary);
     const std::string bytes = (std::ostringstream() << file.rdbuf()).str();
     files_.insert(name);
-    for (const auto& [form, canary] : forms_)
+    for (const auto& [form, where] : forms_)
       if (bytes.find(form) != bytes.npos)
-        found_.insert(std::string(canary->where) + " in " + path.string());
+        found_.insert(std::string(where) + " in " + path.string());
   }
 
   const std::vector<std::string> folders_;
-  std::vector<std::pair<std::string, const Canary*>> forms_;
+  std::vector<std::pair<std::string, const char*>> forms_;
   std::set<std::string> found_, files_;
   int scans_ = 0;
 };
@@ -141,18 +147,58 @@ class Planter {
     REQUIRE(server_.app().tick().ok());
   }
 
-  // What can be read is there: nothing was found for the reason only that nothing was kept.
+  // Everything is there and can be read: nothing was found for the reason only that nothing was
+  // kept.
   void check_planted() {
-    CHECK(server_.bytes_at("/api/drive/download?file_id=" + content_, token_)
-              ->starts_with(word_of("content")));
-    CHECK(server_.get("/api/drive/search?q=" + word_of("file name"), token_)
-              .find(word_of("file name")) != std::string::npos);
-    CHECK(server_.get("/api/drive/trash", token_).find(word_of("trashed name")) !=
+    const std::string node = "/api/drive/nodes/" + content_;
+    CHECK(bytes("/api/drive/download?file_id=" + content_).starts_with(word_of("content")));
+    check_said("tag", node);
+    check_said("comment", node + "/comments");
+    check_said("folder name", "/api/drive/nodes");
+    check_said("new name", "/api/drive/nodes");
+    check_said("trashed name", "/api/drive/trash");
+    check_said("bio", "/api/users/me");
+    check_said("name of an upload under way", "/api/drive/uploads/" + upload_);
+    check_said("file name", "/api/drive/search?q=" + word_of("file name"));
+    // By their bodies: these words are in no name.
+    CHECK(server_.get("/api/drive/search?q=" + word_of("content"), token_).find(content_) !=
           std::string::npos);
-    CHECK(server_.get("/api/users/me", token_).find(word_of("bio")) != std::string::npos);
+    CHECK(server_.get("/api/drive/search?q=" + word_of("content of HTML"), token_).find(page_) !=
+          std::string::npos);
+    const std::string file = "/dav/" + word_of("name of a WebDAV file");
+    CHECK(bytes(file) == "x");
+    CHECK(send(http::Method::propfind, file, {}, "").whole_body()->find(word_of("dead property")) !=
+          std::string::npos);
+    const http::Response kept = send(http::Method::head, tail_, tus_headers(), "");
+    CHECK(kept.headers.get("Upload-Offset") == std::to_string(tail_size_));
+  }
+
+  // Bytes of the preview that is kept of a picture without anything that repeats.
+  std::string of_preview() {
+    const std::string shown = bytes("/api/drive/preview?file_id=" + picture_);
+    REQUIRE(shown.size() > 1'000);
+    return shown.substr(shown.size() / 2, 24);
+  }
+  std::string of_picture() {
+    const std::string kept = bytes("/api/drive/download?file_id=" + picture_);
+    return kept.substr(kept.size() / 2, 24);
   }
 
  private:
+  std::string bytes(const std::string& url) { return server_.bytes_at(url, token_).value_or(""); }
+
+  void check_said(const char* where, const std::string& url) {
+    CHECK_MESSAGE(server_.get(url, token_).find(word_of(where)) != std::string::npos, where);
+  }
+
+  // No bytes of it, nor of what is made of it, are anywhere else.
+  static image::Picture noise() {
+    std::mt19937 random(7);  // NOLINT: the same each time
+    image::Picture out{300, 200, 3, {}};
+    while (out.pixels.size() < 300 * 200 * 3) out.pixels += static_cast<char>(random());
+    return out;
+  }
+
   std::string repeated(const std::string& word) const {
     std::string out;
     while (out.size() < 200'000) out += word + " ";
@@ -161,8 +207,10 @@ class Planter {
 
   void plant_contents() {
     content_ = server_.upload(token_, "plain.txt", repeated(word_of("content")));
-    server_.upload(token_, "page.html",
-                   "<html><body><p>" + word_of("content of HTML") + "</p></body></html>");
+    page_ = server_.upload(token_, "page.html",
+                           "<html><body><p>" + word_of("content of HTML") + "</p></body></html>");
+    picture_ = server_.upload(token_, "picture.png", image::encode_png(noise()));
+    bytes("/api/drive/preview?file_id=" + picture_);  // is made, and kept, when it is asked for
     server_.upload(token_, word_of("file name") + ".txt", "x");
   }
 
@@ -175,9 +223,10 @@ class Planter {
     const std::string trashed = server_.upload(token_, word_of("trashed name"), "x");
     server_.send(http::Method::del, "/api/drive/nodes/" + trashed, token_);
     const Json none = Json::array();
-    server_.post(
-        "/api/drive/uploads", token_,
-        {{"name", word_of("name of an upload under way")}, {"size_bytes", 0}, {"chunks", none}});
+    upload_ = server_.post("/api/drive/uploads", token_,
+                           {{"name", word_of("name of an upload under way")},
+                            {"size_bytes", 0},
+                            {"chunks", none}})["id"];
   }
 
   void plant_notes() {
@@ -188,24 +237,32 @@ class Planter {
                  to_text({{"text", word_of("comment")}}));
   }
 
-  void send(http::Method method, const std::string& path, http::Headers headers, std::string body) {
+  http::Response send(http::Method method, const std::string& path, http::Headers headers,
+                      std::string body) {
     http::Request request;
     request.method = method;
     request.path = path;
     request.headers = std::move(headers);
     request.headers.add("Authorization", "Bearer " + token_);
     request.body = std::make_shared<http::TextBody>(std::move(body));
-    const int status = server_.app().handle(request).status;
-    CHECK_MESSAGE(status < 300, path << ": " << status);
+    http::Response response = server_.app().handle(request);
+    CHECK_MESSAGE(response.status < 300, path << ": " << response.status);
+    return response;
+  }
+
+  static http::Headers tus_headers() {
+    http::Headers headers;
+    headers.add("Tus-Resumable", "1.0.0");
+    return headers;
   }
 
   void plant_by_tus() {
-    http::Headers headers;
-    headers.add("Tus-Resumable", "1.0.0");
+    http::Headers headers = tus_headers();
     headers.add("Upload-Length", "1000000");
     headers.add("Content-Type", "application/offset+octet-stream");
-    send(http::Method::post, "/tus/", std::move(headers),
-         repeated(word_of("tail of an upload by tus")));
+    const std::string begun = repeated(word_of("tail of an upload by tus"));
+    tail_ = send(http::Method::post, "/tus/", std::move(headers), begun).headers.get("Location");
+    tail_size_ = begun.size();
   }
 
   void plant_by_dav() {
@@ -219,12 +276,14 @@ class Planter {
 
   test::WholeServer& server_;
   const std::string token_;
-  std::string content_;
+  // The latest of each: of nodes the ids, of uploads the id and, by tus, where it is.
+  std::string content_, page_, picture_, upload_, tail_;
+  std::size_t tail_size_ = 0;
 };
 
 }  // namespace
 
-TEST_CASE("at rest: no word of contents, names, tags, comments or properties is on the disk") {
+TEST_CASE("at rest: nothing of contents, names, tags, comments or previews is on the disk") {
   const test::TemporaryFolder folder;
   const std::string data = folder.path("data"), passing = folder.path("passing");
   fs::create_directories(passing);
@@ -238,8 +297,10 @@ TEST_CASE("at rest: no word of contents, names, tags, comments or properties is 
       const ScanningThread beside(scanner);
       for (int i = 0; i < 3; ++i) planter.plant();
     }
-    scanner.scan();
     planter.check_planted();
+    scanner.look_for("preview", planter.of_preview());
+    scanner.look_for("picture", planter.of_picture());
+    scanner.scan();
     server::SystemRandom random;
     REQUIRE(server::back_up({.settings = {.data = data}, .to = folder.path("backup")}, clock,
                             random, [](std::string_view, std::int64_t, std::int64_t) {})

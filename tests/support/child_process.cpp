@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <random>
 
 extern char** environ;
 
@@ -61,17 +62,42 @@ bool ChildProcess::ended_within(int timeout_ms) {
   return ended && !running();
 }
 
-Result<int> free_port() {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  const bool bound = bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                     getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+namespace {
+
+// A socket that listens there, or -1.
+int listening(std::uint32_t address, int port) {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in name{};
+  name.sin_family = AF_INET;
+  name.sin_addr.s_addr = htonl(address);
+  name.sin_port = htons(static_cast<std::uint16_t>(port));
+  if (bind(listener, reinterpret_cast<sockaddr*>(&name), sizeof name) == 0 &&
+      listen(listener, 1) == 0)
+    return listener;
   close(listener);
-  if (!bound) return failure(ErrorKind::unavailable, "no_port", "there is no free port");
-  return static_cast<int>(ntohs(address.sin_port));
+  return -1;
+}
+
+// Whether nobody listens on it. It is kept as free_port() says.
+bool reserve(int port) {
+  const int kept = listening(INADDR_LOOPBACK + 1, port);
+  if (kept < 0) return false;
+  const int probe = listening(INADDR_LOOPBACK, port);
+  close(probe < 0 ? kept : probe);
+  return probe >= 0;
+}
+
+}  // namespace
+
+// As tests/support/ports.mjs does it, which says why.
+Result<int> free_port() {
+  std::random_device random;
+  std::uniform_int_distribution<int> ports(20'000, 32'767);
+  for (int tries = 0; tries < 1'000; ++tries)
+    if (const int port = ports(random); reserve(port)) return port;
+  return failure(ErrorKind::unavailable, "no_port", "there is no free port");
 }
 
 }  // namespace septet::test

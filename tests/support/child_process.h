@@ -35,7 +35,8 @@ class ChildProcess {
   bool ended_ = false;
 };
 
-// A port of the loopback that nobody listens on.
+// A port of 127.0.0.1 that nobody listens on, and that nobody else who asks gets as long as this
+// process lives.
 Result<int> free_port();
 
 }  // namespace septet::test

@@ -169,7 +169,7 @@ export class Person {
 
   async trash() {
     const [name, file] = this.random.one([...this.files]);
-    const answer = await this.expect([204, 404], 'DELETE', `/api/drive/nodes/${file.id}`);
+    const answer = await this.expect([204, 409], 'DELETE', `/api/drive/nodes/${file.id}`);
     assert.ok(answer.status === 204 || answer.tries > 1, `${name} was not there`);
     this.files.delete(name);
     this.gone.files += 1;

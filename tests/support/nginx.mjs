@@ -8,7 +8,8 @@ import net from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-import {freePort, project} from '../browser/support/server.mjs';
+import {project} from '../browser/support/server.mjs';
+import {freePort} from './ports.mjs';
 
 // The text with each ${NAME} replaced; nginx's own variables ($host) stay.
 export function filledIn(template, values) {

@@ -4,7 +4,7 @@
 #   postgres.sh stop FOLDER    ends it in order; `kill FOLDER` without
 # Commits are as durable as by default. Not as root: initdb refuses that, so it runs as "nobody".
 set -eu
-what=$1 folder=$(realpath -m "$2")
+what=$1 folder=$(realpath -m "$2") support=$(realpath "$(dirname "$0")")
 bin=$(pg_config --bindir 2>/dev/null || true)
 [ -x "$bin/initdb" ] || bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
 
@@ -16,16 +16,11 @@ as_nobody() {
   fi
 }
 
-free_port() {
-  node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => {
-    console.log(s.address().port); s.close(); })'
-}
-
 make_cluster() {
   mkdir -p "$folder"
   if [ "$(id -u)" = 0 ]; then chown nobody:nogroup "$folder"; fi
   (cd "$folder" && as_nobody "$bin/initdb" -D "$folder/data" -U septet -A trust -E UTF8 --locale=C.UTF-8 >initdb.log)
-  free_port >"$folder/port"
+  node "$support/ports.mjs" 1 >"$folder/port"
   cat >>"$folder/data/postgresql.conf" <<END
 listen_addresses = '127.0.0.1'
 port = $(cat "$folder/port")

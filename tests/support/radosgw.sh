@@ -21,18 +21,9 @@ unset AWS_CA_BUNDLE CEPH_ARGS http_proxy HTTP_PROXY all_proxy ALL_PROXY
 
 fail() { echo "radosgw.sh: $*" >&2; tail -5 "$folder"/log/*.err >&2 2>/dev/null || true; exit 1; }
 
-free_ports() {  # COUNT: that many different ones
-  node -e '
-    const servers = Array.from({length: Number(process.argv[1])}, () => require("node:net").createServer());
-    Promise.all(servers.map((one) => new Promise((ready) => one.listen(0, "127.0.0.1", ready)))).then(() => {
-      console.log(servers.map((one) => one.address().port).join(" "));
-      servers.forEach((one) => one.close());
-    });' "$1"
-}
-
 write_conf() {
   local mon_port gateway_port
-  read -r mon_port gateway_port <<<"$(free_ports 2)"
+  read -r mon_port gateway_port <<<"$(node "$(dirname "$0")/ports.mjs" 2)"
   echo "$mon_port" >"$folder/mon.port"
   echo "$gateway_port" >"$folder/gateway.port"
   cat >"$conf" <<END

@@ -4,23 +4,15 @@ import {once} from 'node:events';
 import {createReadStream, existsSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import http from 'node:http';
-import net from 'node:net';
 import {tmpdir} from 'node:os';
 import {extname, join} from 'node:path';
+
+import {freePort} from '../../support/ports.mjs';
 
 export const project = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../..');
 
 export async function temporaryFolder() {
   return mkdtemp(join(tmpdir(), 'septet-browser-'));
-}
-
-export async function freePort() {
-  const probe = net.createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const {port} = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 // Resolves with everything that was written once `pattern` is in it; fails if the program ends first.
@@ -86,7 +78,7 @@ export async function startStaticSite() {
     response.writeHead(200, {'Content-Type': types[extname(file)] ?? 'application/octet-stream'});
     createReadStream(file).pipe(response);
   });
-  site.listen(await freePort(), '127.0.0.1');
+  site.listen(0, '127.0.0.1');
   await once(site, 'listening');
   return {
     url: `http://127.0.0.1:${site.address().port}`,

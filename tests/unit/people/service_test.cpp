@@ -1,6 +1,8 @@
 // People at the boundary of App::handle and, where that does not reach, of its service.
 #include <doctest/doctest.h>
 
+#include <cctype>
+
 #include "app/app.h"
 #include "base/encoding.h"
 #include "db/embedded_database.h"
@@ -229,6 +231,7 @@ TEST_CASE("app passwords: as bearer or with the username, in their own service")
   const Caller ada = world.caller(world.sign_in("ada").token);
   const auto made = world.people->sessions.add_app_password(ada, {"Files", Scope::drive});
   REQUIRE(made.ok());
+  for (const char c : made->password) CHECK_MESSAGE(std::isalnum(c), made->password);
   const auto status = [&](const std::string& path, const std::string& authorization) {
     return world.ask(http::Method::get, path, with("Authorization", authorization)).status;
   };
