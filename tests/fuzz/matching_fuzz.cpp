@@ -19,8 +19,9 @@ void run(Book& book, test::BookOperations operations, int count, bool banded) {
     test::apply(book, operation, events);
     for (const Event& event : events) PROPERTY(tally.add(event).empty());
     if (operation.kind == test::BookOperation::Kind::split) tally.reload(book);
-    PROPERTY(book.broken_invariant().empty());
+    if (i % 16 == 0) PROPERTY(book.broken_invariant().empty());
   }
+  PROPERTY(book.broken_invariant().empty());
   PROPERTY(tally.compare(book).empty());
 }
 
@@ -38,7 +39,7 @@ void restore(std::string_view bytes) {
   Events events;
   for (int i = 0; i < 50; ++i) {
     test::apply(*book, operations.next(), events);
-    PROPERTY(book->broken_invariant().empty());
+    if (i % 7 == 0) PROPERTY(book->broken_invariant().empty());
   }
 }
 

@@ -230,19 +230,19 @@ bool has_word(std::string_view words, std::string_view word) {
 
 // Every cell of the table stands in exactly one of its rows, and is as that says.
 void check(std::span<const Row> rows, bool extended_hours) {
-  for (const auto& [moment, moment_name] : moments)
-    for (const auto& [type, type_name] : EnumNames<OrderType>::names)
-      for (const auto& [time, time_name] : EnumNames<TimeInForce>::names) {
-        INFO(moment_name, " ", type_name, " ", time_name);
-        NewOrder order = order_of(type, time);
+  for (const auto& moment : moments)
+    for (const auto& type : EnumNames<OrderType>::names)
+      for (const auto& time : EnumNames<TimeInForce>::names) {
+        INFO(moment.second, " ", type.second, " ", time.second);
+        NewOrder order = order_of(type.first, time.first);
         order.extended_hours = extended_hours;
         int found = 0;
         for (const Row& row : rows) {
-          if (!has_word(row.moments, moment_name) || !has_word(row.types, type_name) ||
-              !has_word(row.times, time_name))
+          if (!has_word(row.moments, moment.second) || !has_word(row.types, type.second) ||
+              !has_word(row.times, time.second))
             continue;
           ++found;
-          CHECK(Day().life_of(order, moment) == row.life);
+          CHECK(Day().life_of(order, moment.first) == row.life);
         }
         CHECK(found == 1);
       }
