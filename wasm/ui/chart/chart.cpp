@@ -20,7 +20,7 @@ void Chart::set_bars(Subject subject, Bars bars) {
   state_->subject = std::move(subject);
   state_->bars = std::move(bars);
   state_->has_older = true;
-  state_->asked_older = false;
+  state_->asked_older_ms = 0;
   state_->own_pane_scales = {};
   state_->indicators.clear();
   state_->sessions.clear();
@@ -32,7 +32,7 @@ void Chart::set_bars(Subject subject, Bars bars) {
 
 void Chart::add_older(const Bars& older) {
   const std::size_t count = state_->bars.put_before(older);
-  state_->asked_older = false;
+  state_->asked_older_ms = 0;
   if (count == 0) return set_no_older();
   state_->axis.right += static_cast<double>(count);
   state_->changed_from = 0;
@@ -63,6 +63,7 @@ const Subject& Chart::subject() const {
 }
 
 void Chart::set_fills(std::vector<Fill> fills) {
+  if (fills == state_->fills) return;
   state_->fills = std::move(fills);
   state_->fill_bars.clear();
 }

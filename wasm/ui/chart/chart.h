@@ -74,6 +74,7 @@ struct Fill {
   double price = 0;
   double quantity = 0;
   bool bought = true;
+  bool operator==(const Fill&) const = default;
 };
 
 // Something that happened on a day: a dividend, a split, an article.
@@ -106,12 +107,12 @@ struct MenuWanted {
 
 // What the person did in this frame.
 struct Events {
-  bool wants_older = false;             // the left end is near; until add_older() or set_no_older()
-  bool settings_changed = false;        // pane heights, an indicator hidden or removed
-  bool drawings_changed = false;        // store drawings()
-  bool drawing_made = false;            // the tool is the pointer again
-  std::optional<MovedLine> line_moved;  // let go at another price
-  std::optional<std::string> line_pressed;       // clicked without being moved
+  bool wants_older = false;                 // the left end is near; add_older() or set_no_older()
+  bool settings_changed = false;            // pane heights, an indicator hidden or removed
+  bool drawings_changed = false;            // store drawings()
+  bool drawing_made = false;                // the tool is the pointer again
+  std::optional<MovedLine> line_moved;      // let go at another price
+  std::optional<std::string> line_pressed;  // clicked without being moved
   std::optional<std::size_t> indicator_pressed;  // in the legend: edit it
   std::optional<std::size_t> text_wanted;        // this drawing's text is to be edited
   std::optional<MenuWanted> menu;                // right click or long press
@@ -149,7 +150,7 @@ class Chart {
   const Bars& bars() const;
   const Subject& subject() const;
 
-  void set_fills(std::vector<Fill>);  // in order of time
+  void set_fills(std::vector<Fill>);  // in order of time; the same again costs little
   void set_notes(std::vector<Note>);  // in order of time
   void set_comparisons(std::vector<Comparison>);
 

@@ -81,7 +81,7 @@ struct State {
   std::optional<PriceScale> own_scale;  // the person stretched or moved the prices
   std::array<std::optional<PriceScale>, most_panes> own_pane_scales;
   bool has_older = true;
-  bool asked_older = false;
+  double asked_older_ms = 0;  // 0: not, or it was answered
 
   Held held;
   Crosshair crosshair;

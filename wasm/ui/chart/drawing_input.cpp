@@ -93,6 +93,7 @@ void drag_drawing(Frame& frame, ImVec2 at) {
   const Held& held = state.held;
   if (held.drawing >= state.board.all().size()) return;
   Drawing& drawing = state.board.edited(held.drawing);
+  if (drawing.anchors.size() != held.original.anchors.size()) return;
   if (held.grip == Grip::handle) {
     drawing.anchors[held.anchor] = anchor_under(frame, at);
     return;

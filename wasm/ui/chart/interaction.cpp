@@ -17,6 +17,7 @@ constexpr double wheel_zoom = 0.2;  // of a notch, as an exponent
 constexpr float coasting_ms = 325;  // until a pan has a third of its speed
 constexpr float least_speed_px_s = 20;
 constexpr double bars_left_to_ask = 60;
+constexpr double ask_again_ms = 10'000;  // where nothing came
 
 std::string plot_name(const Frame& frame) {
   const State& state = frame.state;
@@ -152,8 +153,9 @@ void coast(Frame& frame) {
   if (speed == 0 || frame.state.held.grip != Grip::none) return;
   const float elapsed_s = ImGui::GetIO().DeltaTime;
   const double before = frame.state.axis.right;
-  pan_by(frame, speed * elapsed_s);
-  speed *= std::exp(-elapsed_s * 1000 / coasting_ms);
+  const float left = std::exp(-elapsed_s * 1000 / coasting_ms);
+  pan_by(frame, speed * (1 - left) * coasting_ms / 1000);
+  speed *= left;
   const bool stuck = frame.state.axis.right == before;
   if (std::abs(speed) < least_speed_px_s || stuck || reduced_motion()) speed = 0;
   platform::animate();
@@ -161,10 +163,12 @@ void coast(Frame& frame) {
 
 void ask_for_older(Frame& frame) {
   State& state = frame.state;
-  if (!state.has_older || state.asked_older || state.bars.empty() || frame.chart.loading) return;
+  if (!state.has_older || state.bars.empty() || frame.chart.loading) return;
+  const double now_ms = platform::now_ms();
+  if (state.asked_older_ms != 0 && now_ms - state.asked_older_ms < ask_again_ms) return;
   const double left = state.axis.right - state.axis.width / state.axis.step_px;
   if (left > bars_left_to_ask) return;
-  state.asked_older = true;
+  state.asked_older_ms = now_ms;
   frame.events.wants_older = true;
 }
 

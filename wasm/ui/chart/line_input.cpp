@@ -13,7 +13,8 @@ namespace {
 
 constexpr float line_reach_px = 5;
 
-// By the arrow keys: a tick at a time, told when Enter is pressed or the keyboard goes elsewhere.
+// By the arrow keys: a tick at a time, told when Enter is pressed. When the keyboard goes elsewhere
+// it is as it was.
 void move_by_keys(Frame& frame, const Item& item, const PriceLine& line) {
   Held& held = frame.state.held;
   for (const ImGuiKey key : {ImGuiKey_UpArrow, ImGuiKey_DownArrow})
@@ -59,7 +60,11 @@ void take_line(Frame& frame, const PriceLine& line) {
   }
   if (!line.movable && item.pressed) frame.events.line_pressed = line.id;
   if (line.movable && item.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
-  if (line.movable && item.ringed) move_by_keys(frame, item, line);
+  Held& held = frame.state.held;
+  if (line.movable && item.ringed)
+    move_by_keys(frame, item, line);
+  else if (held.grip == Grip::none && held.line == line.id)
+    held = {};
   draw_focus_ring(item, box, radius_small);
 }
 

@@ -39,7 +39,7 @@ void paint_strokes(const Outline& outline, ImU32 tint) {
 void paint_levels_text(const Frame& frame, const Outline& outline, ImU32 tint) {
   for (const Stroke& one : outline.strokes) {
     if (one.level < 0) continue;
-    const std::string text = figure_text(one.level * 100, one.level * 1000 == 0 ? 0 : 1) + "%  " +
+    const std::string text = figure_text(one.level * 100, decimals_of(one.level * 100)) + "%  " +
                              figure_text(one.price, frame.state.subject.decimals);
     draw_text(draw_list(), Type::caption, {one.from.x + 4, one.from.y - 17}, tint, text);
   }

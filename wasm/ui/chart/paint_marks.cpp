@@ -64,6 +64,16 @@ void paint_fill_mark(ImVec2 tip, bool bought) {
   draw_list()->AddTriangleFilled(tip, bought ? b : a, bought ? a : b, tint);
 }
 
+// "Bought 40 at 184.62", once the pointer rests on it.
+void offer_fill(const Frame& frame, const Fill& fill, ImVec2 tip) {
+  const float way = fill.bought ? 1.f : -1.f;
+  const Rect where{tip.x - fill_size, tip.y + (way - 1) * fill_size, 2 * fill_size, 2 * fill_size};
+  if (!where.contains(ImGui::GetMousePos()) || !pointer_rests_on(where)) return;
+  const std::string quantity = figure_text(fill.quantity, decimals_of(fill.quantity));
+  show_tooltip(where, (fill.bought ? "Bought " : "Sold ") + quantity + " at " +
+                          figure_text(fill.price, frame.state.subject.decimals));
+}
+
 void paint_bid_ask(const Frame& frame) {
   if (!frame.settings().bid_ask || !frame.shows_prices()) return;
   const auto paint_one = [&](const std::optional<double>& price, Color tint) {
@@ -156,6 +166,7 @@ void paint_fills(const Frame& frame) {
     last_x[side] = at.x;
     last_y[side] = at.y;
     paint_fill_mark(at, fill.bought);
+    offer_fill(frame, fill, at);
   }
 }
 
