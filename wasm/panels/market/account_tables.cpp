@@ -84,10 +84,10 @@ Sheet order_sheet(View& view, const std::vector<Order>& orders) {
                    {.name = "Order"},
                    {.name = "Quantity", .width = 84, .right = true},
                    {.name = "Filled", .width = 72, .right = true, .hide_below = 640},
-                   {.name = "At", .width = 84, .right = true, .hide_below = 720},
-                   {.name = "   In force", .width = 132, .hide_below = 900},
+                   {.name = "At", .width = 84, .right = true, .hide_below = 1000},
+                   {.name = "   In force", .width = 144, .hide_below = 940},
                    {.name = "   Status", .width = 116},
-                   {.name = "Placed", .width = 108, .right = true, .hide_below = 560}};
+                   {.name = "Placed", .width = 108, .right = true, .hide_below = 860}};
   sheet.count = orders.size();
   sheet.key = [&orders](std::size_t row) { return key_of(orders[row].id); };
   sheet.row_name = [&orders](std::size_t row) {
@@ -208,7 +208,8 @@ void draw_orders(View& view, Rect area) {
                                   : "No orders yet. They stand here once they are placed.");
   const ui::ListEvents events = draw_sheet(area, order_sheet(view, open));
   if (events.opened && is_open(open[*events.opened])) start_amend(view, open[*events.opened]);
-  if (filter != client::OrderFilter::open && events.last_visible >= open.size())
+  if (filter != client::OrderFilter::open && events.last_visible >= open.size() &&
+      view.model.account.orders(filter).continues())
     view.later([&account = view.model.account, filter] { account.orders(filter).more(); });
 }
 
@@ -248,7 +249,7 @@ void draw_transactions(View& view, Rect area) {
     return transaction_cell(items[row], column);
   };
   const ui::ListEvents events = draw_sheet(area, sheet);
-  if (events.last_visible >= items.size())
+  if (events.last_visible >= items.size() && all.continues())
     view.later([&account = view.model.account, kind] { account.transactions(kind).more(); });
 }
 

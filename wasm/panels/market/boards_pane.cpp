@@ -215,7 +215,7 @@ void draw_posts(View& view, Rect area, const std::string& symbol) {
     ui::horizontal_line(rest.x, rest.y - 1, rest.w, ui::color(Color::border));
   }
   scroll.set_height(rest.y - top);
-  if (rest.y < scroll.visible().bottom() + 400 && !posts.complete())
+  if (rest.y < scroll.visible().bottom() + 400 && posts.continues())
     view.later([&posts] { posts.more(); });
 }
 
@@ -301,9 +301,7 @@ Rect page_of(const View& view, Rect area) {
 }  // namespace
 
 void draw_board(View& view, Rect area, const std::string& symbol) {
-  view.later([&boards = view.model.boards, symbol, top = view.state.board_top] {
-    boards.open(symbol, top);
-  });
+  view.model.boards.open(symbol, view.state.board_top);
   if (!symbol.empty()) draw_post_form(view, area.cut_top(72), symbol);
   draw_posts(view, area, symbol);
 }

@@ -36,34 +36,47 @@ struct StyleLook {
   ui::Icon icon;
 };
 
+struct ToolButton {
+  ui::Icon icon;
+  std::string_view name;   // for a screen reader, and where there is no room for words
+  std::string_view brief;  // drawn
+};
+
+constexpr ui::ButtonOptions tool_look(ui::Icon icon) {
+  return {.kind = ui::Kind::ghost, .size = ui::Size::compact, .icon = icon};
+}
+
+// With its word if there is room for those of all.
+bool draw_tool(ui::Row& row, const ToolButton& tool, bool words, Rect& at) {
+  at = row.left(words ? ui::button_width(tool.brief, tool_look(tool.icon)) : 28).middle(28);
+  if (words) return ui::button(at, tool.brief, tool_look(tool.icon));
+  return ui::icon_button(at, tool.icon, tool.name,
+                         {.size = ui::Size::compact, .tint = Color::text});
+}
+
 void draw_left(View& view, ui::Row& row) {
-  const auto menu_button = [&](ui::Icon icon, std::string_view name, std::string_view menu,
-                               std::string_view brief) {
-    const ui::ButtonOptions look{.kind = ui::Kind::ghost, .size = ui::Size::compact, .icon = icon};
-    const bool room = row.rest().w > 330;
-    const Rect at = row.left(room ? ui::button_width(brief, look) : 28).middle(28);
-    const bool pressed =
-        room ? ui::button(at, brief, look)
-             : ui::icon_button(at, icon, name, {.size = ui::Size::compact, .tint = Color::text});
-    if (pressed && !menu.empty()) ui::open_menu(menu, at);
-    return pressed;
-  };
   const auto style = static_cast<std::size_t>(view.model.charts.active().chart.settings.style);
   constexpr StyleLook looks[] = {
       {"Candles", ui::Icon::chart_candlestick}, {"Heikin-Ashi", ui::Icon::chart_candlestick},
       {"Bars", ui::Icon::chart_column},         {"Line", ui::Icon::chart_line},
       {"Area", ui::Icon::chart_area},           {"Volume", ui::Icon::chart_column}};
-  menu_button(looks[style].icon, "Chart type", type_menu, looks[style].name);
-  if (menu_button(ui::Icon::chart_line, "Indicators", "", "Indicators"))
-    start_indicator(view, std::nullopt);
+  const ToolButton type{looks[style].icon, "Chart type", looks[style].name};
+  constexpr ToolButton indicators{ui::Icon::chart_line, "Indicators", "Indicators"};
+  constexpr ToolButton alert{ui::Icon::alarm_clock, "Alert", "Alert"};
+  float wanted = 28 + 3 * 4;
+  for (const ToolButton& one : {type, indicators, alert})
+    wanted += ui::button_width(one.brief, tool_look(one.icon));
+  const bool words = wanted <= row.rest().w;
+  Rect at;
+  if (draw_tool(row, type, words, at)) ui::open_menu(type_menu, at);
+  if (draw_tool(row, indicators, words, at)) start_indicator(view, std::nullopt);
   const Rect compare = row.left(28).middle(28);
   if (ui::icon_button(compare, ui::Icon::git_compare_arrows, "Compare",
                       {.size = ui::Size::compact})) {
     view.state.compare_words.clear();
     ui::open_menu(compare_popover, compare);
   }
-  if (menu_button(ui::Icon::alarm_clock, "Alert", "", "Alert"))
-    start_alert(view, view.model.symbol(), std::nullopt);
+  if (draw_tool(row, alert, words, at)) start_alert(view, view.model.symbol(), std::nullopt);
 }
 
 void draw_right(View& view, ui::Row& row) {

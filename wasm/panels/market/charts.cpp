@@ -183,11 +183,11 @@ void Charts::forget() {
   platform::cancel(std::exchange(layout_timer_, 0));
   for (auto& slot : slots_) {
     platform::cancel(slot->drawings_timer);
-    const int question = slot->question + 1;
-    slot = std::make_unique<Slot>();
-    slot->question = question;
-    slot->chart.settings.indicators = usual_indicators();
-    slot->chart.utc_offset = new_york_offset_s;
+    Slot fresh;
+    fresh.question = slot->question + 1;  // answers that are on their way are no longer for it
+    fresh.chart.settings.indicators = usual_indicators();
+    fresh.chart.utc_offset = new_york_offset_s;
+    *slot = std::move(fresh);
   }
   count_ = 1;
   active_ = 0;

@@ -165,6 +165,27 @@ void draw_failed(View& view, Slot& slot, Rect where) {
   ui::label(stack.next(16), Type::caption, Color::text_faint, reference, ui::Align::center);
 }
 
+// A phone has room for the prices and what lies over them, not for panes and a legend.
+class PhoneLook {
+ public:
+  PhoneLook(const View& view, Slot& slot) : settings_(slot.chart.settings) {
+    if (!view.context.phone()) return;
+    kept_ = settings_;
+    settings_.legend = false;
+    std::erase_if(settings_.indicators,
+                  [](const chart::Indicator& one) { return !chart::facts_of(one.kind).overlay; });
+  }
+  ~PhoneLook() {
+    if (kept_) settings_ = *std::move(kept_);
+  }
+  PhoneLook(const PhoneLook&) = delete;
+  PhoneLook& operator=(const PhoneLook&) = delete;
+
+ private:
+  chart::Settings& settings_;
+  std::optional<chart::Settings> kept_;
+};
+
 void draw_slot(View& view, int index, Rect where) {
   const ui::Scope scope(index);
   Charts& charts = view.model.charts;
@@ -182,6 +203,7 @@ void draw_slot(View& view, int index, Rect where) {
   } else {
     put_marks(view, slot);
     const ui::Clip clip(where);
+    const PhoneLook look(view, slot);
     act_on(view, slot, chart::draw(slot.chart, where));
   }
   if (charts.count() > 1 && index == charts.active_index())

@@ -153,7 +153,7 @@ void draw_side(View& view, Rect area) {
   ui::tabs({tabs.x + 16, tabs.y + 6, tabs.w - 32, 36}, "Book", names, view.state.side_tab);
   constexpr float ladder_height = 24 + 9 * ladder_row_height + 28 + 9 * ladder_row_height;
   // On a low window the ladder gives way to the ticket.
-  const float low = std::max(24 + 28 + 2 * ladder_row_height, area.h - 390);
+  const float low = std::max(24 + 28 + 2 * ladder_row_height, area.h - 388);
   const float height = std::min(ladder_height, low);
   const int rows = static_cast<int>((height - 52) / (2 * ladder_row_height));
   Rect book = area.cut_top(52 + 2 * ladder_row_height * static_cast<float>(rows));

@@ -88,6 +88,7 @@ void MarketPanel::draw(shell::Context& context, Rect area) {
 
 void MarketPanel::draw_panes(View& now, Rect area) {
   const Rect whole = area;
+  follow_full_screen();
   if (state_.large_chart && model_.place().kind == PlaceKind::symbol)
     return draw_symbol_place(now, area);
   if (now.context.viewport == shell::Viewport::desktop)
@@ -101,6 +102,13 @@ void MarketPanel::draw_panes(View& now, Rect area) {
   if (now.context.viewport != shell::Viewport::desktop &&
       (state_.list_overlay || state_.find_wanted))
     draw_list_overlay(now, whole);
+}
+
+// Escape leaves the browser's full screen without asking anybody.
+void MarketPanel::follow_full_screen() {
+  const bool full = platform::full_screen();
+  if (state_.was_full_screen && !full) state_.large_chart = false;
+  state_.was_full_screen = state_.large_chart && full;
 }
 
 void MarketPanel::draw_list_overlay(View& now, Rect area) {
@@ -186,6 +194,11 @@ std::vector<shell::Command> MarketPanel::commands(shell::Context& context) {
     add("Full screen chart", ui::Icon::maximize, "Shift+F",
         [](View& view) { view.state.large_chart = !view.state.large_chart; });
   }
+  if (state_.large_chart)
+    out.push_back({"Leave full screen", ui::Icon::minimize, "Escape", [this] {
+                     state_.large_chart = false;
+                     platform::set_full_screen(false);
+                   }});
   add("Find a symbol", ui::Icon::search, "Control+F",
       [](View& view) { view.state.find_wanted = true; });
   constexpr std::string_view keyed[] = {"1m", "5m", "15m", "1h", "1d", "1w"};

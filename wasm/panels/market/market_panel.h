@@ -29,6 +29,7 @@ class MarketPanel final : public shell::Panel {
   void draw_panes(View&, ui::Rect area);
   void draw_symbol_place(View&, ui::Rect area);
   void draw_page(View&, ui::Rect area);
+  void follow_full_screen();
   void draw_list_overlay(View&, ui::Rect area);
   void open_first(View&);
   void show_notices(shell::Context&);

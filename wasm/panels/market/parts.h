@@ -24,23 +24,6 @@ bool row_button(ui::Rect cell, std::string_view name);
 // A button of text alone, as the intervals: the accent's soft fill when on.
 float text_button_width(std::string_view name);
 bool text_button(ui::Rect, std::string_view name, bool on, std::string_view spoken);
-// The line that a list shows while it is loading, has failed or is empty; true: nothing else is to
-// be drawn.
-template <class T>
-bool draw_state(const View& view, ui::Rect where, const client::Paged<T>& list,
-                std::string_view failed, const ui::EmptyOptions& empty,
-                const std::function<void()>& again) {
-  if (!list.loaded() && list.error()) {
-    if (ui::error_state(where, failed, *list.error())) view.later(again);
-    return true;
-  }
-  if (!list.loaded()) {
-    draw_row_skeletons(list.since_ms(), where, 28);
-    return true;
-  }
-  if (list.items().empty()) ui::empty_state(where, empty);
-  return list.items().empty();
-}
 // One line in the middle, for small panes.
 void draw_nothing(ui::Rect, std::string_view text);
 

@@ -220,20 +220,20 @@ void draw_cards(View& view, ui::Stack& stack) {
     draw_allocation(view, row.right(std::min(340.f, line.w * 0.4f)));
     draw_curve(view, row.rest());
   } else {
-    draw_curve(view, stack.next(280));
+    draw_curve(view, stack.next(324));
     stack.skip(ui::shell_gutter);
-    draw_allocation(view, stack.next(272));
+    draw_allocation(view, stack.next(256));
   }
   stack.skip(ui::shell_gutter);
   if (wide) {
-    const Rect line = stack.next(244);
+    const Rect line = stack.next(264);
     draw_margin(view, ui::column_of(line, 0, 2, ui::shell_gutter));
     draw_results(view, ui::column_of(line, 1, 2, ui::shell_gutter));
     return;
   }
   draw_results(view, stack.next(236));
   stack.skip(ui::shell_gutter);
-  draw_margin(view, stack.next(244));
+  draw_margin(view, stack.next(264));
 }
 
 void draw_loading(View& view, Rect area) {

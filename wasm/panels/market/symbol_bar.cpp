@@ -146,11 +146,24 @@ void draw_symbol_bar(View& view, Rect area) {
 
 // ---- The feed is lost
 
+namespace {
+
+// Another frame in a second, and not one more for each that is drawn meanwhile.
+void count_down() {
+  static double due_ms = 0;
+  const double now = platform::now_ms();
+  if (now < due_ms) return;
+  due_ms = now + 990;
+  platform::wake_after(1000);
+}
+
+}  // namespace
+
 void draw_lost_strip(View& view, Rect& area) {
   client::MarketFeed& feed = view.model.feed();
   if (!feed.stale()) return;
   const double left_ms = feed.retry_at_ms() - platform::now_ms();
-  platform::wake_after(1000);
+  count_down();
   const std::string again =
       left_ms > 500
           ? "Trying again in " + std::to_string(static_cast<int>(left_ms / 1000 + 0.5)) + " s"

@@ -164,6 +164,35 @@ void Ticket::ask_preview() {
   });
 }
 
+std::optional<Estimate> Ticket::estimate() const {
+  if (error_ || !preview_) return guess();
+  return Estimate{preview_->total, preview_->fee, preview_->share_of_buying_power.real()};
+}
+
+// Fee: $0.0035 a share, $0.35 at least, one per cent of the value at most.
+std::optional<Estimate> Ticket::guess() const {
+  const auto made = order();
+  const auto& portfolio = account_.portfolio();
+  const Quote* quote = client_.market_feed().quote(form.symbol);
+  if (!made.ok() || !portfolio || (!quote && !made->limit_price)) return std::nullopt;
+  const Price price = made->limit_price ? *made->limit_price : quote->last;
+  Estimate out;
+  if (made->notional) out.total = *made->notional;
+  if (made->quantity) {
+    out.total = {multiply_divide(price.units, made->quantity->units, 100'000'000)};
+    out.fee = {std::max<std::int64_t>(35, multiply_divide(made->quantity->units, 35, 100'000'000))};
+  }
+  out.fee = std::min(out.fee, Amount{out.total.units / 100});
+  if (portfolio->buying_power.units > 0)
+    out.share = 100 * out.total.real() / portfolio->buying_power.real();
+  return out;
+}
+
+const std::vector<std::string>& Ticket::warnings() const {
+  static const std::vector<std::string> none;
+  return preview_ && !error_ ? preview_->warnings : none;
+}
+
 std::string_view Ticket::fault(std::string_view field) const {
   if (!error_ || field_of(error_->field) != field) return {};
   return error_->message;

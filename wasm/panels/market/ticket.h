@@ -31,6 +31,14 @@ struct TicketForm {
   std::string stop_loss;
 };
 
+// What the order comes to: as the server says, or as far as it can be told without it while it
+// refuses.
+struct Estimate {
+  Amount total;
+  Amount fee;
+  double share = 0;  // of the buying power, per cent
+};
+
 class Ticket {
  public:
   Ticket(client::Client& client, Account& account) : client_(client), account_(account) {}
@@ -53,7 +61,8 @@ class Ticket {
   // Times in force that this type of order may have.
   std::vector<TimeInForce> choices() const;
 
-  const client::Loaded<OrderPreview>& preview() const { return preview_; }
+  std::optional<Estimate> estimate() const;
+  const std::vector<std::string>& warnings() const;
   // What is wrong at that field ("quantity", "limit_price", "stop_price", "trail_amount",
   // "take_profit", "stop_loss"), or with the whole for "".
   std::string_view fault(std::string_view field) const;
@@ -68,6 +77,7 @@ class Ticket {
   Result<void> add_prices(PlaceOrder&) const;
   Result<void> add_exits(PlaceOrder&) const;
   void ask_preview();
+  std::optional<Estimate> guess() const;
 
   client::Client& client_;
   Account& account_;

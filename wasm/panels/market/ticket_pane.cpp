@@ -205,19 +205,18 @@ void draw_estimate(View& view, ui::Stack& stack) {
   const Ticket& ticket = view.model.ticket;
   const Rect rule = stack.next(1);
   ui::horizontal_line(rule.x, rule.y, rule.w, ui::color(Color::border));
-  const auto& preview = ticket.preview();
+  const auto estimate = ticket.estimate();
   const bool buy = ticket.form.side == Side::buy;
   const bool wrong = !ticket.fault("quantity").empty();
   draw_line(stack.next(20), buy ? "Estimated cost" : "Estimated proceeds",
-            preview ? money_text(preview->total) : std::string("–"), Type::body_strong,
+            estimate ? money_text(estimate->total) : std::string("–"), Type::body_strong,
             wrong ? Color::bad : Color::text);
   Rect line = stack.next(16);
-  if (!preview) return;
-  ui::label(line, Type::caption, Color::text_muted, "Fee " + money_text(preview->fee));
-  const double share = preview->share_of_buying_power.real();
+  if (!estimate) return;
+  ui::label(line, Type::caption, Color::text_muted, "Fee " + money_text(estimate->fee));
   ui::label(line, Type::caption, Color::text_muted,
-            std::to_string(std::lround(share)) + "% of buying power", ui::Align::right);
-  for (const std::string& warning : preview->warnings) {
+            std::to_string(std::lround(estimate->share)) + "% of buying power", ui::Align::right);
+  for (const std::string& warning : ticket.warnings()) {
     const float height = ui::measure(Type::caption, warning, line.w).y;
     ui::paragraph(stack.next(height), Type::caption, Color::warning, warning);
   }

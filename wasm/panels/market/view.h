@@ -123,6 +123,8 @@ struct ViewState {
   PostForm post;
   std::string wanted_menu;  // opened with the next drawing, at this place
   ui::Rect menu_anchor;
+  bool row_focused = false;  // the keyboard is in the watchlist
+  bool was_full_screen = false;
   bool reveal = false;  // brings the current row of the watchlist into view
 };
 

@@ -138,7 +138,7 @@ void draw_news(View& view, Rect area, const std::string& symbol) {
       draw_article(view, article, where);
   }
   scroll.set_height(stack.rest().y - scroll.content().y);
-  if (stack.rest().y < scroll.visible().bottom() + 400 && !news.complete())
+  if (stack.rest().y < scroll.visible().bottom() + 400 && news.continues())
     view.later([&news] { news.more(); });
 }
 

@@ -75,7 +75,7 @@ void draw_row(View& view, const Watchlist& list, const std::string& symbol, Rect
     return index < shown.size() ? figure_of(shown[index], stock, quote) : Figure{};
   };
   ui::Row row(where, 4);
-  draw_pair(view, row.right(72), figure(0), figure(1));
+  draw_pair(view, row.right(68), figure(0), figure(1));
   const Rect middle = row.right(shown.size() > 2 ? 72 : 52);
   if (shown.size() > 2) {
     draw_pair(view, middle, figure(2), figure(3));
@@ -125,7 +125,9 @@ ui::ListModel list_model(View& view, const Watchlist& list) {
   rows.selected = [&view, &list, on_symbol](std::size_t row) {
     return on_symbol && !view.context.phone() && list.symbols[row] == view.model.symbol();
   };
-  rows.draw = [&view, &list](std::size_t row, std::size_t, Rect cell, const ui::RowState&) {
+  view.state.row_focused = false;
+  rows.draw = [&view, &list](std::size_t row, std::size_t, Rect cell, const ui::RowState& state) {
+    view.state.row_focused |= state.current;
     draw_row(view, list, list.symbols[row], cell);
   };
   rows.takes_drop = [](std::size_t) { return true; };
@@ -174,7 +176,7 @@ void draw_rows(View& view, const Watchlist& list, Rect area) {
                  .side_padding = 16,
                  .plain = true});
   act_on(view, list, rows, events);
-  if (rows.current && !phone) follow_row_keys(view, list, *rows.current);
+  if (rows.current && view.state.row_focused) follow_row_keys(view, list, *rows.current);
 }
 
 void draw_skeletons(double since_ms, Rect area) {
