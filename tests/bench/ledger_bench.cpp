@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -22,17 +23,33 @@ constexpr int people = 1'000;
 constexpr int transfers = 20'000;
 constexpr int single_transfers = 4'000;
 
-double seconds_of(const std::function<void()>& work) {
+struct Cost {
+  double seconds = 0;
+  double processor_seconds = 0;  // of all threads; what others take of the machine is not in it
+};
+
+Cost cost_of(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
+  const std::clock_t used = std::clock();
   work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+          static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC};
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
 }
 
 void measure(const char* what, double amount, const std::function<void()>& work) {
-  std::vector<double> rates;
-  for (int run = 0; run < runs; ++run) rates.push_back(amount / seconds_of(work));
-  std::sort(rates.begin(), rates.end());
-  std::printf("%-60s %10.0f transfers/s\n", what, rates[runs / 2]);
+  std::vector<double> rates, processor_rates;
+  for (int run = 0; run < runs; ++run) {
+    const Cost cost = cost_of(work);
+    rates.push_back(amount / cost.seconds);
+    processor_rates.push_back(amount / cost.processor_seconds);
+  }
+  std::printf("%-40s %8.0f transfers/s, %8.0f a second of a processor\n", what, median(rates),
+              median(processor_rates));
   std::fflush(stdout);
 }
 

@@ -131,6 +131,23 @@ TEST_CASE("margin: the intraday rule of June 2026 blocks while there is a defici
   CHECK(liquidates_at_once(account("-8500", {held(400, "24.00")})));
 }
 
+TEST_CASE("margin: whatever is opened with all of the buying power leaves no intraday deficit") {
+  for (std::int64_t cents = 50; cents < 20'000; cents += 37)
+    for (const std::int64_t side : {1, -1}) {
+      const Standing before = account("50000", {held(100, "40.00")});
+      const Price price{cents * 100};
+      const Holding one{Quantity::whole(side), price};
+      const std::int64_t count = available(before).units / claim_of(Basis::margin, one).units;
+      const Holding all{Quantity::whole(side * count), price};
+      CHECK(initial_of(all) >= maintenance_of(all));
+      Standing after = before;
+      after.cash -= value_of(all.quantity, price);
+      after.add(all);
+      CHECK(margin_call(after) == money("0"));
+      CHECK(restriction(after).empty());
+    }
+}
+
 TEST_CASE(
     "margin: the old rule gave pattern day traders 4 × the maintenance excess, from $25,000") {
   CHECK_FALSE(is_pattern_day_trader(3));
