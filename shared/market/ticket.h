@@ -1,5 +1,6 @@
 // What an order would be and claim, worked out at the prices of the moment: for a preview, and
-// within the transaction that places it.
+// within the transaction that places it. Fractions of shares trade on the book as whole ones do,
+// since it counts in millionths: nobody fills them apart.
 #pragma once
 
 #include <string>
