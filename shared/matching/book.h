@@ -48,6 +48,15 @@ struct RestingOrder {
   bool triggered = false;
 };
 
+// Which orders are taken when:
+//  - Stops of all kinds are DAY or GTC; they are triggered by trades of regular hours. Only limit
+//    orders may ask for extended hours, and not with OPG or CLS.
+//  - Market orders are taken in regular hours, for an auction, and when the exchange is closed, for
+//    the opening; not in extended hours. IOC and FOK only when they may trade at once.
+//  - An OPG is for the next opening, so not taken in regular hours; a CLS for the next closing.
+//  - During a halt all but IOC and FOK are taken, and wait for the auction that ends it.
+// What of a market order finds nothing to trade with is cancelled; what the price band keeps from
+// trading rests at its edge, under the order's own limit, and goes on when the band moves.
 class Book {
  public:
   explicit Book(const BookSettings& = {});

@@ -21,10 +21,10 @@ std::string name_of_value(T value) {
 }
 
 // A book and what it says, as text: one "buyer<seller quantity@cents" a fill, and the rest by name.
-class Desk {
+class BookDesk {
  public:
-  explicit Desk(Session session = Session::regular, const BookSettings& settings = {},
-                std::int64_t reference = 10 * dollar)
+  explicit BookDesk(Session session = Session::regular, const BookSettings& settings = {},
+                    std::int64_t reference = 10 * dollar)
       : book(settings) {
     book.set_reference(reference);
     book.enter(session, events_);
@@ -116,7 +116,7 @@ class Desk {
 
 NewOrder stop(OrderNumber number, Side side, std::int64_t quantity, std::int64_t stop_price,
               std::int64_t limit_price = 0) {
-  NewOrder out = Desk::order(number, side, quantity, limit_price);
+  NewOrder out = BookDesk::order(number, side, quantity, limit_price);
   out.type = limit_price == 0 ? OrderType::stop : OrderType::stop_limit;
   out.stop_price = stop_price;
   return out;
@@ -130,7 +130,7 @@ NewOrder for_auction(NewOrder order, TimeInForce time) {
 }  // namespace
 
 TEST_CASE("book: the better price first, then the earlier order") {
-  Desk desk;
+  BookDesk desk;
   desk.sell(1, 10, 1002 * cent);
   desk.sell(2, 10, 1001 * cent);
   desk.sell(3, 10, 1001 * cent);
@@ -143,7 +143,7 @@ TEST_CASE("book: the better price first, then the earlier order") {
 }
 
 TEST_CASE("book: a smaller quantity keeps its place, a larger or another price goes behind") {
-  Desk desk;
+  BookDesk desk;
   for (const OrderNumber number : {1, 2, 3}) desk.buy(number, 10, 1000 * cent);
   CHECK(desk.amend(1, 5) == "1 amended");
   CHECK(desk.amend(2, 12) == "2 amended");
@@ -162,10 +162,10 @@ TEST_CASE("book: orders of one owner do not trade with each other") {
        {std::tuple(SelfTrade::cancel_newest, "3 self_trade", "1001x15"),
         std::tuple(SelfTrade::cancel_oldest, "1 self_trade, 3<2 5@1001, 3 no_liquidity", ""),
         std::tuple(SelfTrade::cancel_both, "1 self_trade, 3 self_trade", "1001x5")}) {
-    Desk desk;
+    BookDesk desk;
     desk.sell(1, 10, 1001 * cent);
     desk.sell(2, 5, 1001 * cent);
-    NewOrder taker = Desk::order(3, Side::buy, 20, 0);
+    NewOrder taker = BookDesk::order(3, Side::buy, 20, 0);
     taker.owner = 1;
     taker.self_trade = way;
     CHECK(desk.submit(taker) == told);
@@ -174,10 +174,10 @@ TEST_CASE("book: orders of one owner do not trade with each other") {
 }
 
 TEST_CASE("book: all or nothing counts what it can reach") {
-  Desk desk;
+  BookDesk desk;
   desk.sell(1, 10, 1001 * cent);
   desk.sell(2, 10, 1002 * cent);
-  NewOrder order = Desk::order(3, Side::buy, 15, 1001 * cent);
+  NewOrder order = BookDesk::order(3, Side::buy, 15, 1001 * cent);
   order.time_in_force = TimeInForce::fok;
   CHECK(desk.submit(order) == "3 not_all_at_once");
   order.limit_price = 1002 * cent;
@@ -190,7 +190,7 @@ TEST_CASE("book: all or nothing counts what it can reach") {
 }
 
 TEST_CASE("book: what is refused") {
-  Desk desk;
+  BookDesk desk;
   desk.buy(1, 10, 1000 * cent);
   CHECK(desk.buy(1, 10, 1000 * cent) == "1 duplicate_number");
   CHECK(desk.buy(2, 0, 1000 * cent) == "2 quantity_not_positive");
@@ -199,7 +199,7 @@ TEST_CASE("book: what is refused") {
   CHECK(desk.buy(2, 1, -cent) == "2 price_not_positive");
   CHECK(desk.buy(2, 1, dollar + 1) == "2 off_tick");
   CHECK(desk.buy(2, 1, dollar - 1) == "");  // below a dollar the ticks are smaller
-  NewOrder order = Desk::order(3, Side::sell, 1, 0);
+  NewOrder order = BookDesk::order(3, Side::sell, 1, 0);
   order.type = OrderType::limit;
   CHECK(desk.submit(order) == "3 price_missing");
   order.type = OrderType::trailing_stop;
@@ -209,7 +209,7 @@ TEST_CASE("book: what is refused") {
 }
 
 TEST_CASE("book: stops follow each other, the nearest first") {
-  Desk desk;
+  BookDesk desk;
   for (const std::int64_t price : {1000, 999, 998, 997})
     desk.buy(static_cast<OrderNumber>(price), 10, price * cent);
   desk.submit(stop(1, Side::sell, 10, 999 * cent));
@@ -227,8 +227,8 @@ TEST_CASE("book: stops follow each other, the nearest first") {
 }
 
 TEST_CASE("book: a trailing stop follows the best price and not back") {
-  Desk desk;
-  NewOrder order = Desk::order(1, Side::sell, 5, 0);
+  BookDesk desk;
+  NewOrder order = BookDesk::order(1, Side::sell, 5, 0);
   order.type = OrderType::trailing_stop;
   order.trail_amount = 50 * cent;
   desk.submit(order);
@@ -252,12 +252,12 @@ TEST_CASE("book: at the band's edge what would trade outside is held back") {
   BookSettings settings;
   settings.band_ppm = 50'000;  // 9.50 to 10.50
   settings.halt_after = 3;
-  Desk desk(Session::regular, settings);
+  BookDesk desk(Session::regular, settings);
   desk.sell(1, 10, 1040 * cent);
   desk.sell(2, 10, 1060 * cent);
   CHECK(desk.buy(3, 15) == "3<1 10@1040");  // at the market, and its rest at the edge
   CHECK(desk.side(Side::buy) == "1050x5");
-  NewOrder at_once = Desk::order(4, Side::buy, 5, 0);
+  NewOrder at_once = BookDesk::order(4, Side::buy, 5, 0);
   at_once.time_in_force = TimeInForce::ioc;
   CHECK(desk.submit(at_once) == "4 outside_band");
   CHECK(desk.book.sweep(Side::buy, 5).quantity == 0);
@@ -317,7 +317,7 @@ TEST_CASE("book: an auction trades the most, leaves the least, is nearest to the
   };
   for (const Case& one : cases) {
     CAPTURE(one.told);
-    Desk desk(Session::closed, {}, one.reference * cent);
+    BookDesk desk(Session::closed, {}, one.reference * cent);
     OrderNumber number = 0;
     for (const auto& [quantity, price] : one.buys) desk.buy(++number, quantity, price * cent);
     for (const auto& [quantity, price] : one.sells) desk.sell(++number, quantity, price * cent);
@@ -326,19 +326,19 @@ TEST_CASE("book: an auction trades the most, leaves the least, is nearest to the
 }
 
 TEST_CASE("book: opening and closing auctions, and when they no longer take orders") {
-  Desk desk(Session::closed);
-  CHECK(desk.submit(for_auction(Desk::order(1, Side::buy, 10, 0), TimeInForce::opg)) == "");
-  CHECK(desk.submit(for_auction(Desk::order(2, Side::sell, 4, 990 * cent), TimeInForce::opg)) ==
+  BookDesk desk(Session::closed);
+  CHECK(desk.submit(for_auction(BookDesk::order(1, Side::buy, 10, 0), TimeInForce::opg)) == "");
+  CHECK(desk.submit(for_auction(BookDesk::order(2, Side::sell, 4, 990 * cent), TimeInForce::opg)) ==
         "");
-  CHECK(desk.submit(for_auction(Desk::order(3, Side::sell, 20, 0), TimeInForce::cls)) == "");
+  CHECK(desk.submit(for_auction(BookDesk::order(3, Side::sell, 20, 0), TimeInForce::cls)) == "");
   desk.book.close_auction_entry();
-  CHECK(desk.submit(for_auction(Desk::order(4, Side::sell, 4, 0), TimeInForce::opg)) ==
+  CHECK(desk.submit(for_auction(BookDesk::order(4, Side::sell, 4, 0), TimeInForce::opg)) ==
         "4 too_late_for_auction");
   CHECK(desk.cancel(1) == "1 too_late_for_auction");
   CHECK(desk.amend(2, 2) == "2 too_late_for_auction");
   CHECK(desk.enter(Session::regular) == "1<2 4@1000, 1 auction_ended");
   CHECK(desk.cancel(3) == "3 requested");
-  desk.submit(for_auction(Desk::order(5, Side::sell, 20, 0), TimeInForce::cls));
+  desk.submit(for_auction(BookDesk::order(5, Side::sell, 20, 0), TimeInForce::cls));
   desk.buy(6, 12, 998 * cent);
   desk.book.close_auction_entry();
   CHECK(desk.cancel(5) == "5 too_late_for_auction");
@@ -349,7 +349,7 @@ TEST_CASE(
     "book: beyond its own band an auction does not trade; what crosses still trades after it") {
   BookSettings settings;
   settings.auction_band_ppm = 100'000;  // 9.00 to 11.00
-  Desk desk(Session::closed, settings);
+  BookDesk desk(Session::closed, settings);
   desk.buy(1, 10, 1300 * cent);
   desk.sell(2, 10, 1200 * cent);
   CHECK(desk.enter(Session::regular) == "1<2 10@1200");
@@ -357,12 +357,12 @@ TEST_CASE(
 }
 
 TEST_CASE("book: in a halt orders are taken and nothing trades") {
-  Desk desk;
+  BookDesk desk;
   desk.sell(1, 10, 1001 * cent);
   desk.book.halt();
   CHECK(desk.buy(2, 4) == "");
   CHECK(desk.buy(3, 4, 1002 * cent) == "");
-  NewOrder at_once = Desk::order(4, Side::buy, 5, 0);
+  NewOrder at_once = BookDesk::order(4, Side::buy, 5, 0);
   at_once.time_in_force = TimeInForce::ioc;
   CHECK(desk.submit(at_once) == "4 halted");
   CHECK(desk.cancel(3) == "3 requested");
@@ -371,7 +371,7 @@ TEST_CASE("book: in a halt orders are taken and nothing trades") {
 }
 
 TEST_CASE("book: a split multiplies what waits and keeps the order") {
-  Desk desk;
+  BookDesk desk;
   desk.buy(1, 10, 1001 * cent);
   desk.buy(2, 7, 1000 * cent);
   desk.sell(3, 5, 1003 * cent);
@@ -389,7 +389,7 @@ TEST_CASE("book: a split multiplies what waits and keeps the order") {
 }
 
 TEST_CASE("book: what a taker would get, within its limit") {
-  Desk desk;
+  BookDesk desk;
   desk.sell(1, 10, 1001 * cent);
   desk.sell(2, 10, 1003 * cent);
   desk.buy(3, 10, 999 * cent);
@@ -404,7 +404,7 @@ TEST_CASE("book: what a taker would get, within its limit") {
 }
 
 TEST_CASE("book: a copy that was cut off or changed is refused or is sound") {
-  Desk desk;
+  BookDesk desk;
   for (OrderNumber number = 1; number <= 20; ++number)
     number % 2 ? desk.buy(number, 10, (1000 - static_cast<int>(number)) * cent)
                : desk.sell(number, 10, (1000 + static_cast<int>(number)) * cent);

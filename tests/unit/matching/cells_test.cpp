@@ -54,9 +54,9 @@ NewOrder order_of(OrderType type, TimeInForce time) {
 
 // A day on which owner 1 sells 5 at 101 and buys 5 at 99, at all hours. The order comes at one
 // moment of it; at noon owner 3 pays 101 for one share, which reaches the stops.
-class Day {
+class CellDay {
  public:
-  Day() {
+  CellDay() {
     book_.set_reference(100 * dollar);
     go(Session::pre_market);
     for (const NewOrder& order :
@@ -133,11 +133,11 @@ class Day {
 // Cells, by what stands in front of them, "*" for all, and what becomes of such an order. After
 // each
 // "/" comes the next session.
-struct Row {
+struct CellRow {
   std::string_view moments, types, times, life;
 };
 
-constexpr Row plain[] = {
+constexpr CellRow plain[] = {
     {"*", "stop stop_limit trailing_stop", "ioc fok opg cls",
      "rejected: time_in_force_not_allowed"},
 
@@ -200,7 +200,7 @@ constexpr Row plain[] = {
     {"halted", "stop_limit", "gtc", "accepted triggered filled 4@101 / / / / / / stays"},
 };
 
-constexpr Row extended[] = {
+constexpr CellRow extended[] = {
     {"*", "stop stop_limit trailing_stop", "ioc fok opg cls",
      "rejected: time_in_force_not_allowed"},
     {"*", "stop stop_limit trailing_stop", "day gtc", "rejected: session_not_allowed"},
@@ -229,7 +229,7 @@ bool has_word(std::string_view words, std::string_view word) {
 }
 
 // Every cell of the table stands in exactly one of its rows, and is as that says.
-void check(std::span<const Row> rows, bool extended_hours) {
+void check(std::span<const CellRow> rows, bool extended_hours) {
   for (const auto& moment : moments)
     for (const auto& type : EnumNames<OrderType>::names)
       for (const auto& time : EnumNames<TimeInForce>::names) {
@@ -237,12 +237,12 @@ void check(std::span<const Row> rows, bool extended_hours) {
         NewOrder order = order_of(type.first, time.first);
         order.extended_hours = extended_hours;
         int found = 0;
-        for (const Row& row : rows) {
+        for (const CellRow& row : rows) {
           if (!has_word(row.moments, moment.second) || !has_word(row.types, type.second) ||
               !has_word(row.times, time.second))
             continue;
           ++found;
-          CHECK(Day().life_of(order, moment.first) == row.life);
+          CHECK(CellDay().life_of(order, moment.first) == row.life);
         }
         CHECK(found == 1);
       }
