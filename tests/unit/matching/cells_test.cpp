@@ -10,7 +10,7 @@ using namespace septet::matching;
 
 namespace {
 
-constexpr std::int64_t dollar = 10'000;
+constexpr std::int64_t cell_dollar = 10'000;
 constexpr OrderNumber asked = 100;  // the order that a cell is about
 
 // `halted`: in regular hours, and resumed at once when the order is there.
@@ -43,12 +43,12 @@ NewOrder limit(OrderNumber number, Owner owner, Side side, std::int64_t quantity
 
 // To buy 8 at 101 or less; as a stop from 100.50 up, or 1.00 above the lowest price.
 NewOrder order_of(OrderType type, TimeInForce time) {
-  NewOrder out = limit(asked, 2, Side::buy, 8, 101 * dollar);
+  NewOrder out = limit(asked, 2, Side::buy, 8, 101 * cell_dollar);
   out.type = type;
   out.time_in_force = time;
   out.extended_hours = false;
   out.stop_price = 1'005'000;
-  out.trail_amount = dollar;
+  out.trail_amount = cell_dollar;
   return out;
 }
 
@@ -57,10 +57,10 @@ NewOrder order_of(OrderType type, TimeInForce time) {
 class CellDay {
  public:
   CellDay() {
-    book_.set_reference(100 * dollar);
+    book_.set_reference(100 * cell_dollar);
     go(Session::pre_market);
-    for (const NewOrder& order :
-         {limit(1, 1, Side::sell, 5, 101 * dollar), limit(2, 1, Side::buy, 5, 99 * dollar)})
+    for (const NewOrder& order : {limit(1, 1, Side::sell, 5, 101 * cell_dollar),
+                                  limit(2, 1, Side::buy, 5, 99 * cell_dollar)})
       book_.submit(order, events_);
   }
 
@@ -77,7 +77,7 @@ class CellDay {
     tell();
     if (moment == Moment::halted) book_.resume(events_);
     tell();
-    for (int sessions = 0; sessions < 5 && book_.find(asked); ++sessions) {
+    for (int turns = 0; turns < 5 && book_.find(asked); ++turns) {
       if (book_.session() == Session::regular) noon();
       tell();
       if (!book_.find(asked)) break;
@@ -93,7 +93,7 @@ class CellDay {
   void go(Session session) { book_.enter(session, events_); }
   Session next() const { return static_cast<Session>((static_cast<int>(book_.session()) + 1) % 4); }
   void noon() {
-    NewOrder order = limit(300, 3, Side::buy, 1, 101 * dollar);
+    NewOrder order = limit(300, 3, Side::buy, 1, 101 * cell_dollar);
     order.time_in_force = TimeInForce::ioc;
     book_.submit(order, events_);
   }
@@ -113,7 +113,7 @@ class CellDay {
         return "triggered";
       case EventKind::filled:
         return "filled " + std::to_string(event.quantity) + "@" +
-               std::to_string(event.price / dollar);
+               std::to_string(event.price / cell_dollar);
       case EventKind::rejected:
         return "rejected: " + ::name_of(event.reason);
       case EventKind::cancelled:
