@@ -18,6 +18,8 @@ void bind_market_routes(http::Router& router, Service& service) {
   bind_order_routes(router, service.orders);
   bind_portfolio_routes(router, service.portfolios);
   bind_action_routes(router, service.actions);
+  bind_history_routes(router, service.history);
+  bind_data_routes(router, service.data);
   bind_watchlist_routes(router, service.watchlists);
   bind_alert_routes(router, service.alerts);
   bind_screen_routes(router, service.screener);

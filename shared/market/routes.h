@@ -10,6 +10,11 @@ void bind_market_routes(http::Router&, Service&);
 
 // Its parts.
 void bind_stock_routes(http::Router&, Stocks&);
+void bind_history_routes(http::Router&, History&);
+void bind_data_routes(http::Router&, MarketData&);
+
+// Of a CSV of bars.
+inline constexpr std::uint64_t import_limit_bytes = 64 << 20;
 
 // The account in the path, which has to be the caller's own. Error: not_found.
 Result<Id> own_account(const http::Call&);

@@ -8,6 +8,8 @@
 #include "market/boards.h"
 #include "market/context.h"
 #include "market/corporate.h"
+#include "market/history.h"
+#include "market/market_data.h"
 #include "market/news.h"
 #include "market/orders.h"
 #include "market/portfolio.h"
@@ -61,6 +63,8 @@ class Service {
   Portfolios portfolios{context_, orders};
   CorporateActions actions{context_};
   Upkeep upkeep{context_, orders, actions};
+  History history{context_};
+  MarketData data{context_};
   Watchlists watchlists{context_, floor_};
   Alerts alerts{context_, floor_};
   Screener screener{context_, floor_};
