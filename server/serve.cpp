@@ -16,6 +16,8 @@
 #include "server/http_host.h"
 #include "server/job_runner.h"
 #include "server/live_hub.h"
+#include "server/market_hub.h"
+#include "server/market_ticker.h"
 #include "server/media_tools.h"
 #include "server/metrics.h"
 #include "server/public_page/routes.h"
@@ -109,6 +111,17 @@ std::vector<Metrics::Reading> readings(const JobRunner& runner) {
   };
 }
 
+std::vector<Metrics::Reading> readings(const MarketHub& market) {
+  const auto counts = market.counts();
+  const auto gauge = [](auto n) { return static_cast<double>(n); };
+  return {
+      {"septet_market_sockets", "WebSockets for live prices.", false, gauge(counts.sockets)},
+      {"septet_market_updates_sent_total", "Messages sent to them.", true, gauge(counts.updates)},
+      {"septet_market_topics_sent_total", "Quotes, books and lists of trades in those.", true,
+       gauge(counts.topics)},
+  };
+}
+
 // Limits in memory do where there is one server.
 Result<std::unique_ptr<http::RateLimiter>> limiter_over(db::Database& database) {
   if (!database.shared()) return std::unique_ptr<http::RateLimiter>();
@@ -168,18 +181,24 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   LiveHub live({}, *database,
                [&](const http::Request& request) { return app->authenticate(request); });
   database->on_commit([&live] { live.wake(); });
-  SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, metrics,
-                  *log);
+  MarketHub market({}, app->market().venue(),
+                   [&](const http::Request& request) { return app->authenticate(request); });
+  app->market().venue().on_publish([&market] { market.wake(); });
+  SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, market,
+                  metrics, *log);
   JobRunner runner({.look_ms = look_for_jobs_ms}, {*database, app->jobs(), clock, random},
                    {{"housekeeping", minutes(1), [&] { return app->tick(); }},
                     {"tus", minutes(1), [&] { return tus->tick(); }}},
                    [&](std::string_view line) { log->note(line); });
+  auto ticker = std::make_unique<MarketTicker>(app->market(),
+                                               [&](std::string_view line) { log->note(line); });
   log->note("programs for previews and text: " + (tools.found().empty() ? "none" : tools.found()));
   const auto host = TRY(HttpHost::start(host_options(settings), site,
                                         [&](std::string_view line) { log->note(line); }));
   serving = host.get();
   metrics.add_source([&] { return readings(*host, live, *database); });
   metrics.add_source([&] { return readings(runner); });
+  metrics.add_source([&] { return readings(market); });
   metrics.add_source(process_readings);
   const std::string address = address_of(settings, host->port());
   std::printf("Septet is at %s\n", address.c_str());
@@ -188,6 +207,7 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   std::fflush(stdout);
   wait_for_the_end();
   host->stop(patience_ms);
+  ticker.reset();
   database->on_commit({});
   return {};
 }
