@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <thread>
 
 #include "app/app.h"
 #include "server/access_log.h"
@@ -91,6 +93,7 @@ app::Settings app_settings(const Settings& settings) {
   app::Settings out{.name = settings.name};
   out.drive.text_delay = text_delay;
   out.drive.versions_kept = days(settings.versions_kept_days);
+  out.market.pause = [] { std::this_thread::sleep_for(std::chrono::milliseconds(10)); };
   if (!settings.rate_limit) out.rates = {{}, {}, {}}, out.failed_sign_ins = {};
   return out;
 }

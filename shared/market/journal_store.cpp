@@ -27,6 +27,17 @@ CREATE TABLE market_settled (
   outcome BIGINT NOT NULL,              -- the number of the last that was booked
   steps   BIGINT NOT NULL               -- how many the exchange had made by then
 );
+CREATE TABLE market_progress (
+  id          BIGINT NOT NULL PRIMARY KEY,  -- 1
+  steps       BIGINT NOT NULL,              -- how many the exchange has made
+  saved_steps BIGINT NOT NULL               -- how many of them are in the snapshot
+);
+CREATE TABLE market_inbox (
+  id      BYTEA NOT NULL PRIMARY KEY,  -- UUIDv7
+  command BYTEA NOT NULL,              -- see command_bytes
+  state   BIGINT NOT NULL              -- 0 new, 1 in the journal, 2 settled
+);
+CREATE INDEX market_inbox_by_state ON market_inbox (state, id);
 CREATE TABLE market_lease (
   id      BIGINT NOT NULL PRIMARY KEY,  -- 1
   holder  BYTEA NOT NULL,               -- the server that runs the books
@@ -180,6 +191,60 @@ Result<void> set_settled(db::Transaction& tx, const Settled& now) {
       tx.run("INSERT INTO market_settled (id, outcome, steps) VALUES (1, ?, ?) "
              "ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, steps = excluded.steps",
              now.outcome, now.steps));
+  return {};
+}
+
+Result<Progress> progress(db::Session& session) {
+  return TRY(session.first("SELECT steps, saved_steps FROM market_progress WHERE id = 1",
+                           [](const db::Row& row) {
+                             return Progress{row.integer(0), row.integer(1)};
+                           }))
+      .value_or(Progress{});
+}
+
+Result<void> set_progress(db::Transaction& tx, const Progress& now) {
+  TRY(
+      tx.run("INSERT INTO market_progress (id, steps, saved_steps) VALUES (1, ?, ?) "
+             "ON CONFLICT (id) DO UPDATE SET steps = excluded.steps, "
+             "saved_steps = excluded.saved_steps",
+             now.steps, now.saved_steps));
+  return {};
+}
+
+Result<void> put_in_inbox(db::Transaction& tx, const Id& id, const Command& command) {
+  const std::string bytes = command_bytes(command);
+  TRY(tx.run("INSERT INTO market_inbox (id, command, state) VALUES (?, ?, 0)", id, Blob{bytes}));
+  return {};
+}
+
+Result<std::vector<Request>> new_in_inbox(db::Session& session, int limit) {
+  std::vector<Request> out;
+  TRY(session.each(
+      "SELECT id, command FROM market_inbox WHERE state = 0 ORDER BY id LIMIT ?",
+      [&](const db::Row& row) -> Result<void> {
+        out.push_back({row.id(0), TRY(command_from(row.blob(1)))});
+        return {};
+      },
+      limit));
+  return out;
+}
+
+Result<void> mark_journalled(db::Transaction& tx, const Id& id) {
+  TRY(tx.run("UPDATE market_inbox SET state = 1 WHERE id = ?", id));
+  return {};
+}
+
+Result<void> mark_settled(db::Transaction& tx) {
+  TRY(tx.run("UPDATE market_inbox SET state = 2 WHERE state = 1"));
+  return {};
+}
+
+Result<bool> is_settled(db::Session& session, const Id& id) {
+  return TRY(session.integer("SELECT state FROM market_inbox WHERE id = ?", id)) == 2;
+}
+
+Result<void> take_from_inbox(db::Transaction& tx, const Id& id) {
+  TRY(tx.run("DELETE FROM market_inbox WHERE id = ?", id));
   return {};
 }
 

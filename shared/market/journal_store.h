@@ -44,6 +44,26 @@ struct Settled {
 Result<Settled> settled(db::Session&);
 Result<void> set_settled(db::Transaction&, const Settled&);
 
+// How far the server that runs the books has come; others follow.
+struct Progress {
+  std::int64_t steps = 0;
+  std::int64_t saved_steps = 0;  // of the snapshot
+};
+Result<Progress> progress(db::Session&);
+Result<void> set_progress(db::Transaction&, const Progress&);
+
+// Commands of other servers, for the one that runs the books to journal.
+struct Request {
+  Id id;
+  Command command;
+};
+Result<void> put_in_inbox(db::Transaction&, const Id&, const Command&);
+Result<std::vector<Request>> new_in_inbox(db::Session&, int limit);
+Result<void> mark_journalled(db::Transaction&, const Id&);
+Result<void> mark_settled(db::Transaction&);  // all that are in the journal
+Result<bool> is_settled(db::Session&, const Id&);
+Result<void> take_from_inbox(db::Transaction&, const Id&);
+
 // Takes or prolongs the lease. False if another holder has it.
 Result<bool> take_lease(db::Transaction&, const Id& holder, Timestamp now, Timestamp until);
 // Error: unavailable "market_elsewhere" if another one has it.

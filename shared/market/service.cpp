@@ -4,6 +4,7 @@
 #include "market/alert_store.h"
 #include "market/drawing_store.h"
 #include "market/news_store.h"
+#include "market/opening.h"
 #include "market/post_store.h"
 #include "market/screen_store.h"
 #include "market/trader_store.h"
@@ -51,6 +52,10 @@ Result<std::unique_ptr<Service>> Service::create(const Ports& ports, const Setti
 // Each part that keeps something of orders, in turn.
 Result<void> Service::settle(db::Transaction& tx, std::span<const Outcome> outcomes) {
   return settlement_.settle(tx, outcomes);
+}
+
+Result<void> Service::fill() {
+  return list_companies(context_, {});
 }
 
 Result<void> Service::advance() {

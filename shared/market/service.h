@@ -38,6 +38,8 @@ class Service {
   // Migrates the tables and opens the exchange. Errors: the database's.
   static Result<std::unique_ptr<Service>> create(const Ports&, const Settings&);
 
+  // For a host that fills a demonstration: lists its companies where nothing is listed.
+  Result<void> fill();
   // Moves the exchange on to the present; hosts call it a few times a second.
   Result<void> advance();
   // Upkeep, to be called every minute or so.

@@ -38,13 +38,13 @@ Result<void> Venue::advance() {
 }
 
 Result<void> Venue::perform(const Record& record) {
-  Result<void> done;
-  {
+  const auto done = [&] {
     const std::lock_guard lock(state_->turn);
-    done = state_->perform(record);
-  }
+    return state_->perform(record);
+  }();
   publish();
-  return done;
+  if (done.ok() && !done.value()) return state_->perform_elsewhere(record);
+  return done.ok() ? Result<void>() : done.error();
 }
 
 void Venue::follow(const Command& command) {
@@ -66,7 +66,7 @@ void Venue::publish() {
 
 // ---- reading ----
 
-// Between the last step and the next; `data` is held.
+// Between the last step and the next.
 Timestamp Venue::State::shown_now() {
   const Timestamp running = pace.at(context.now());
   return std::clamp(running, exchange->now(), Timestamp{exchange->next().us - 1});

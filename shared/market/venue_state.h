@@ -28,12 +28,16 @@ struct Venue::State {
 
   // ---- turns: `turn` is held ----
   Result<void> open();
-  Result<void> perform(const Record&);
+  // False, and nothing is done, if another server runs the books.
+  Result<bool> perform(const Record&);
   Result<void> advance();
   Result<void> save();
   void close();
 
-  // ---- reading: takes `data` ----
+  // ---- without a turn ----
+  Result<void> perform_elsewhere(const Record&);
+
+  // ---- reading: `data` is held, or the turn ----
   Timestamp shown_now();
 
   Context context;
@@ -49,9 +53,15 @@ struct Venue::State {
 
  private:
   friend class Venue;
-  Result<void> lead();
+  Result<bool> lead();
+  Result<void> follow_leader();
+  Result<void> load_behind();
+  Result<void> answer_inbox();
+  Result<void> journal_request(const store::Request&);
+  Result<void> tell_progress(Timestamp real);
   Result<void> load();
   Result<void> begin_new();
+  void make_exchange();
   Result<void> replay();
   void run_to(std::uint64_t steps);
   Result<void> take_in(const store::JournalEntry&);
@@ -69,14 +79,21 @@ struct Venue::State {
   store::Snapshot snapshot();
   void add_names(const Stock&, std::uint32_t);
   void anchor(Timestamp real);
+  void note_time(Timestamp real);
 
   Pace pace;
   std::int64_t command = 0;  // the number of the last that was applied
   std::vector<Outcome> pending;
-  bool doubtful = false;  // whether the last write was kept is not known
-  Timestamp saved_at;     // real
+  bool leading = true;         // runs the books; where there is one server, always
+  bool in_time = false;        // false: since it was loaded, the real clock was not looked at
+  bool inbox_settled = false;  // nothing of it is in the journal and not settled
+  bool doubtful = false;       // whether the last write was kept is not known
+  Timestamp saved_at;          // real
   std::uint64_t saved_steps = 0;
-  Timestamp lease_ends;  // real
+  Timestamp lease_ends;            // real
+  Timestamp lease_asked_at;        // real
+  Timestamp told_at;               // real: when others were told how far it is
+  std::int64_t loaded_steps = -1;  // of the snapshot that was loaded
   std::uint64_t published = 0;
   std::int64_t seconds_forgotten_at = 0;
 };

@@ -16,7 +16,6 @@ constexpr Duration lag_most = minutes(10);
 constexpr Duration save_every = minutes(1);
 constexpr std::uint64_t save_every_steps = 100'000;
 constexpr int replayed_at_once = 500;
-constexpr Duration lease_lasts = seconds(10);
 // Seconds are kept of today and a few days before, minutes of a year.
 constexpr std::int64_t second_bars_kept_s = 5 * 86'400;
 constexpr std::int64_t minute_bars_kept_s = 400 * 86'400;
@@ -29,27 +28,9 @@ Venue::State::State(const Context& given, Settle booked)
 Result<void> Venue::State::open() {
   TRY(store::migrate_journal(context.database));
   TRY(store::migrate_bars(context.database));
-  return context.database.shared() ? lead() : load();
-}
-
-// ---- who runs the books ----
-
-Result<void> Venue::State::lead() {
-  if (!context.database.shared()) return {};
-  const Timestamp now = context.now();
-  if (now + lease_lasts - seconds(5) < lease_ends) return {};
-  const bool mine = TRY(context.database.write(
-      [&](db::Transaction& tx) { return store::take_lease(tx, self, now, now + lease_lasts); }));
-  if (!mine)
-    return failure(ErrorKind::unavailable, "market_elsewhere",
-                   "Another server runs the exchange. Try again.");
-  const bool newly = lease_ends < now;
-  lease_ends = now + lease_lasts;
-  return newly ? load() : Result<void>();
-}
-
-Result<void> Venue::State::check_lease(db::Session& session) {
-  return context.database.shared() ? store::check_lease(session, self) : Result<void>();
+  if (!context.database.shared()) return load();
+  if (!TRY(lead())) return follow_leader();
+  return {};
 }
 
 // ---- recovery ----
@@ -74,23 +55,28 @@ Result<void> Venue::State::load() {
   {
     const std::lock_guard lock(data);
     exchange.emplace(std::move(loaded));
-    for (const TradingPost& post : exchange->posts())
-      add_names(post.stock(), static_cast<std::uint32_t>(by_symbol.size()));
+    for (std::uint32_t i = 0; i < exchange->posts().size(); ++i)
+      add_names(exchange->posts()[i].stock(), i);
     command = kept.snapshot->command;
+    loaded_steps = static_cast<std::int64_t>(exchange->steps());
     pending.clear();
   }
   return replay();
 }
 
 Result<void> Venue::State::begin_new() {
-  const Settings& settings = context.settings;
   {
     const std::lock_guard lock(data);
-    exchange.emplace(settings.seed, starting_time(context.now(), settings.continuous),
-                     settings.speed, settings.continuous);
-    anchor(context.now());
+    make_exchange();
   }
   return save();
+}
+
+void Venue::State::make_exchange() {
+  const Settings& settings = context.settings;
+  exchange.emplace(settings.seed, starting_time(context.now(), settings.continuous), settings.speed,
+                   settings.continuous);
+  anchor(context.now());
 }
 
 // Everything after the snapshot once more: the journal's commands, each after as many steps as
@@ -116,6 +102,7 @@ Result<void> Venue::State::replay() {
   saved_at = context.now();
   saved_steps = exchange->steps();
   anchor(context.now());
+  in_time = false;
   return {};
 }
 
@@ -172,11 +159,12 @@ void Venue::State::add_names(const Stock& stock, std::uint32_t number) {
   by_id[stock.id] = number;
 }
 
-Result<void> Venue::State::perform(const Record& record) {
-  TRY(lead());
+Result<bool> Venue::State::perform(const Record& record) {
+  if (!TRY(lead())) return false;
   TRY(recheck());
   TRY(catch_up(context.now()));
-  return journal_and_apply(record);
+  TRY(journal_and_apply(record));
+  return true;
 }
 
 Result<void> Venue::State::journal_and_apply(const Record& record) {
@@ -251,39 +239,47 @@ bool Venue::State::run_due(Timestamp real) {
 
 Result<void> Venue::State::catch_up(Timestamp real) {
   TRY(settle_pending());
-  const Timestamp lagging = pace.at(real);
-  if (lagging - exchange->now() >
-      Duration{lag_most.us *
-               std::max<std::int64_t>(1, static_cast<std::int64_t>(exchange->speed()))})
-    TRY(bridge(real));
+  if (!in_time || real - pace.real > lag_most) TRY(bridge(real));
   while (run_due(real)) {
     TRY(settle_pending());
     if (context.now() - real > turn_lasts) break;
   }
+  note_time(real);
   return settle_pending();
 }
 
-// The exchange was off. One whose time has fallen behind the real one goes on to it; for one that
-// is ahead, and for a gap of closed hours, time stood still.
+// The exchange was off, or nobody moved it on. One whose time has fallen far behind the real one
+// goes on to it. One that goes with the real time catches up step by step; for others time stood
+// still.
 Result<void> Venue::State::bridge(Timestamp real) {
-  const Timestamp to = starting_time(real, exchange->exchange_time().continuous());
-  const bool behind = exchange->now() + lag_most < to && exchange->speed() > 0;
-  if (!behind || to <= exchange->next()) {
-    if (behind) return {};  // a step leads there
-    const std::lock_guard lock(data);
-    anchor(real);
-    return {};
-  }
-  return journal_and_apply([&](db::Transaction&, Timestamp) -> Result<Command> {
-    return Command{.kind = CommandKind::skip, .a = to.us};
-  });
+  const bool continuous = exchange->exchange_time().continuous();
+  const Timestamp to = starting_time(real, continuous);
+  in_time = true;
+  if (exchange->speed() > 0 && exchange->now() + lag_most < to && exchange->next() < to)
+    return journal_and_apply([&](db::Transaction&, Timestamp) -> Result<Command> {
+      return Command{.kind = CommandKind::skip, .a = to.us};
+    });
+  const std::lock_guard lock(data);
+  if (real - pace.real > lag_most) anchor(real);
+  if (!continuous && exchange->speed() == 1 && exchange->now() < real) pace = {real, real, 1};
+  return {};
+}
+
+// Everything that was due is done: a later look at the real clock counts from here.
+void Venue::State::note_time(Timestamp real) {
+  const std::lock_guard lock(data);
+  if (!is_due(real)) pace = {pace.at(real), real, exchange->speed()};
 }
 
 Result<void> Venue::State::advance() {
-  TRY(lead());
+  if (!TRY(lead())) return follow_leader();
   TRY(recheck());
   const Timestamp real = context.now();
   TRY(catch_up(real));
+  if (context.database.shared()) {
+    TRY(answer_inbox());
+    TRY(tell_progress(real));
+  }
   return save_now_and_then(real);
 }
 
@@ -317,6 +313,8 @@ Result<void> Venue::State::save() {
       TRY(store::forget_bars(tx, BarBase::second, now_s - second_bars_kept_s));
       TRY(store::forget_bars(tx, BarBase::minute, now_s - minute_bars_kept_s));
     }
+    const auto steps = static_cast<std::int64_t>(exchange->steps());
+    TRY(store::set_progress(tx, {steps, steps}));
     return store::save_snapshot(tx, taken);
   })));
   const std::lock_guard lock(data);
@@ -330,7 +328,7 @@ Result<void> Venue::State::save() {
 }
 
 void Venue::State::close() {
-  if (!exchange || doubtful || !pending.empty()) return;  // the journal has it
+  if (!exchange || !leading || doubtful || !pending.empty()) return;  // the journal has it
   if (exchange->steps() != saved_steps) (void)save();
   if (context.database.shared())
     (void)context.database.write(

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,7 +20,10 @@ namespace septet::test {
 // Another database, of which writes fail when asked.
 class FailingDatabase final : public db::Database {
  public:
-  explicit FailingDatabase(db::Database& inner) : inner_(inner) {}
+  // `several`: as if other servers wrote to it.
+  explicit FailingDatabase(db::Database& inner, bool several = false)
+      : inner_(inner), several_(several) {}
+  bool shared() const override { return several_; }
   void on_commit(std::function<void()> listener) override { inner_.on_commit(std::move(listener)); }
 
   enum class Failing { never, before, after };  // the commit
@@ -45,14 +49,26 @@ class FailingDatabase final : public db::Database {
 
  private:
   db::Database& inner_;
+  bool several_;
   int left_ = 0;
   Failing how_ = Failing::never;
+};
+
+// As FakeClock, for several threads.
+class SharedClock final : public Clock {
+ public:
+  Timestamp now() override { return {now_us_}; }
+  void advance(Duration d) { now_us_ += d.us; }
+
+ private:
+  std::atomic<std::int64_t> now_us_{FakeClock().now().us};
 };
 
 // One person's orders and what became of them, kept in a table of the test's own.
 class MarketWorld {
  public:
-  explicit MarketWorld(market::Settings wanted = {}) : settings(wanted) {
+  explicit MarketWorld(market::Settings wanted = {}, bool several = false)
+      : settings(wanted), several_(several) {
     kept = *db::EmbeddedDatabase::open({.path = ":memory:"});
     REQUIRE(market::store::migrate_stocks(*kept).ok());
     REQUIRE(kept->write([](db::Transaction& tx) {
@@ -66,16 +82,20 @@ class MarketWorld {
   ~MarketWorld() { venue.reset(); }
 
   void start() {
-    database = std::make_unique<FailingDatabase>(*kept);
+    database = std::make_unique<FailingDatabase>(*kept, several_);
     context = std::make_unique<market::Context>(
         market::Context{*database, clock, random, nullptr, nullptr, settings, nullptr});
+    venue = open(*context);
+    context->venue = venue.get();
+  }
+  // Over any context: that of another server, say.
+  std::unique_ptr<market::Venue> open(const market::Context& its) {
     auto opened = market::Venue::open(
-        *context, [this](db::Transaction& tx, std::span<const market::Outcome> outcomes) {
+        its, [this](db::Transaction& tx, std::span<const market::Outcome> outcomes) {
           return book(tx, outcomes);
         });
     REQUIRE(opened.ok());
-    venue = *std::move(opened);
-    context->venue = venue.get();
+    return *std::move(opened);
   }
   // As when the machine loses its power: nothing more is written.
   void crash() {
@@ -146,17 +166,17 @@ class MarketWorld {
   }
 
   // Everything that is published.
-  std::string published() {
-    std::vector<std::uint32_t> all(venue->stock_count());
+  std::string published() { return published(*venue); }
+  static std::string published(market::Venue& its) {
+    std::vector<std::uint32_t> all(its.stock_count());
     for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
-    auto update = venue->feed(all, all, 0);
-    return to_text(encode(update));
+    return to_text(encode(its.feed(all, all, 0)));
   }
 
   // What else settling does.
   std::function<void(const market::Outcome&)> on_outcome;
   market::Settings settings;
-  FakeClock clock;
+  SharedClock clock;
   SeededRandom random;
   std::unique_ptr<db::EmbeddedDatabase> kept;
   std::unique_ptr<FailingDatabase> database;
@@ -164,6 +184,8 @@ class MarketWorld {
   std::unique_ptr<market::Venue> venue;
 
  private:
+  bool several_;
+
   Result<void> book(db::Transaction& tx, std::span<const market::Outcome> outcomes) {
     for (const market::Outcome& outcome : outcomes) {
       TRY(tx.run("INSERT INTO test_outcome (number, kind, taker, maker) VALUES (?, ?, ?, ?)",

@@ -97,6 +97,7 @@ Result<Answer> LocalApp::answer(std::string_view text, std::shared_ptr<http::Bod
 
 Answer LocalApp::answer_request(const RequestHead& head, std::shared_ptr<http::Body> body) {
   const http::Request request = request_of(head, std::move(body));
+  if (!market_filled_ && request.path.find("/market") != request.path.npos) fill_market();
   http::Response response = app_->handle(request);
   ReplyHead reply{
       response.status, fields_of(response.headers), {}, static_cast<std::int64_t>(response.size())};
@@ -113,6 +114,11 @@ Answer LocalApp::answer_request(const RequestHead& head, std::shared_ptr<http::B
                      std::get<std::string>(problem.body));
   }
   return answer_of(reply, *std::move(whole));
+}
+
+// Only for who looks at it: it takes seconds. What fails is tried again at the next request.
+void LocalApp::fill_market() {
+  market_filled_ = app_->market().fill().ok();
 }
 
 std::int64_t LocalApp::keep(http::Stream stream) {
