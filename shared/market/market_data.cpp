@@ -9,7 +9,7 @@ namespace {
 
 constexpr double fastest = 3'600;
 
-std::string in_capitals(std::string_view text) {
+std::string capitals_of_symbol(std::string_view text) {
   std::string out(text);
   for (char& c : out)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
@@ -29,8 +29,9 @@ CalendarDay calendar_day(const TradingDay& day) {
 
 Result<std::uint32_t> MarketData::index_named(const std::string& stock) {
   const auto id = parse_id(stock);
-  const auto index = id.ok() ? context_.venue->index_of(id.value())
-                             : context_.venue->index_of(std::string_view(in_capitals(stock)));
+  const auto index = id.ok()
+                         ? context_.venue->index_of(id.value())
+                         : context_.venue->index_of(std::string_view(capitals_of_symbol(stock)));
   if (index) return *index;
   return failure(ErrorKind::not_found, "unknown_symbol", "There is no such stock.");
 }
@@ -57,19 +58,17 @@ Result<TradeList> MarketData::trades(const std::string& stock, std::int64_t befo
 std::vector<std::uint32_t> MarketData::indexes_of(const std::vector<std::string>& symbols) {
   std::vector<std::uint32_t> out;
   for (const std::string& symbol : symbols)
-    if (const auto index = context_.venue->index_of(std::string_view(in_capitals(symbol))))
+    if (const auto index = context_.venue->index_of(std::string_view(capitals_of_symbol(symbol))))
       out.push_back(*index);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
-// In the tab nothing else moves the exchange on but who looks at it.
 Result<FeedUpdate> MarketData::feed(const std::vector<std::string>& watch,
                                     const std::vector<std::string>& focus, std::uint64_t after) {
   if (watch.size() > feed_symbols_most || focus.size() > feed_symbols_most)
     return invalid("watch", "too_many", "200 stocks can be watched at once.");
-  if (context_.settings.local) TRY(context_.venue->advance());
   return context_.venue->feed(indexes_of(watch), indexes_of(focus), after);
 }
 

@@ -45,7 +45,9 @@ Result<std::unique_ptr<Service>> Service::create(const Ports& ports, const Setti
   service->context_.venue = service->venue_.get();
   service->news.add_jobs();
   // An error is the database's, and the prices of the next second try again.
-  service->venue_->on_publish([to = service.get()] { (void)to->alerts.on_published(); });
+  service->venue_->on_publish([to = service.get()] {
+    if (to->venue_->leads()) (void)to->alerts.on_published();
+  });
   return service;
 }
 
@@ -60,7 +62,7 @@ Result<void> Service::fill() {
 
 Result<void> Service::advance() {
   TRY(venue_->advance());
-  return upkeep.tick(venue_->now());
+  return venue_->leads() ? upkeep.tick(venue_->now()) : Result<void>();
 }
 
 Result<void> Service::tick() {

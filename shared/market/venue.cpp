@@ -72,6 +72,11 @@ Timestamp Venue::State::shown_now() {
   return std::clamp(running, exchange->now(), Timestamp{exchange->next().us - 1});
 }
 
+bool Venue::leads() {
+  const std::lock_guard lock(state_->data);
+  return state_->leading;
+}
+
 Timestamp Venue::now() {
   const std::lock_guard lock(state_->data);
   return state_->shown_now();

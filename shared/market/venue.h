@@ -88,6 +88,9 @@ class Venue {
   // Only from within Settle: journalled in its transaction, applied as soon as that is durable.
   void follow(const Command&);
 
+  // Whether this server runs the books, of several on one database; what has to be done once for
+  // all of them it does.
+  bool leads();
   Timestamp now();
   ClockState clock_state();
   std::uint64_t sequence();  // grows with everything that is published

@@ -25,9 +25,13 @@ Result<bool> Venue::State::lead() {
   if (!leading && now - lease_asked_at < lease_asked_every) return false;
   lease_asked_at = now;
   const bool was = leading && exchange && now < lease_ends;
-  leading = TRY(context.database.write(
+  const bool taken = TRY(context.database.write(
       [&](db::Transaction& tx) { return store::take_lease(tx, self, now, now + lease_lasts); }));
-  if (!leading) return false;
+  {
+    const std::lock_guard lock(data);
+    leading = taken;
+  }
+  if (!taken) return false;
   lease_ends = now + lease_lasts;
   if (!was) TRY(load());
   return true;
@@ -40,12 +44,12 @@ Result<void> Venue::State::check_lease(db::Session& session) {
 // ---- behind the one that leads ----
 
 Result<void> Venue::State::follow_leader() {
-  struct News {
+  struct Ahead {
     store::Progress progress;
     std::vector<store::JournalEntry> commands;
   };
-  const auto news = TRY(context.database.read([&](db::Session& session) -> Result<News> {
-    News out;
+  const auto news = TRY(context.database.read([&](db::Session& session) -> Result<Ahead> {
+    Ahead out;
     out.progress = TRY(store::progress(session));
     out.commands = TRY(store::commands_after(session, command, followed_at_once));
     return out;

@@ -40,7 +40,7 @@ class LocalApp {
   Result<Answer> read_stream(const ReadStream&);
   Result<Answer> events_after(const AskEvents&);
   std::int64_t keep(http::Stream);
-  void fill_market();
+  void move_market();
 
   std::unique_ptr<Ports> ports_;
   std::unique_ptr<app::App> app_;
