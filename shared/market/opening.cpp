@@ -37,7 +37,7 @@ std::optional<Bar> take_growing(MadeHistory& made, Timestamp now) {
 }
 
 Result<Command> list_one(Context& context, db::Transaction& tx, const Company& company,
-                         const MadeHistory& made, const RecordPast& record) {
+                         const MadeHistory& made) {
   store::StoredStock stored{.stock = stock_of(company),
                             .number = TRY(store::stock_count(tx)),
                             .opening_price = {},
@@ -48,7 +48,6 @@ Result<Command> list_one(Context& context, db::Transaction& tx, const Company& c
   TRY(store::put_bars(tx, stored.stock.id, BarBase::day, made.days));
   TRY(store::put_bars(tx, stored.stock.id, BarBase::minute, made.minutes));
   const auto number = static_cast<std::uint32_t>(stored.number);
-  if (record) TRY(record(tx, stored.stock, number, made));
   return Command{.kind = CommandKind::list_stock, .stock = number};
 }
 
@@ -61,15 +60,17 @@ Result<void> list_company(Context& context, const HistoryMaker& maker, const Com
   const std::int64_t last = made.days.back().close;
   const auto growing = take_growing(made, now);
   Venue& venue = *context.venue;
-  TRY(venue.perform([&](db::Transaction& tx, Timestamp) {
-    return list_one(context, tx, company, made, record);
-  }));
+  TRY(venue.perform(
+      [&](db::Transaction& tx, Timestamp) { return list_one(context, tx, company, made); }));
   Command price{.kind = CommandKind::reprice,
                 .stock = static_cast<std::uint32_t>(venue.stock_count() - 1)};
   price.a = last;
   price.b = made.days.empty() ? last : made.days.back().close;
   if (growing) price.day = *growing;
-  return venue.perform([&](db::Transaction&, Timestamp) -> Result<Command> { return price; });
+  return venue.perform([&](db::Transaction& tx, Timestamp) -> Result<Command> {
+    if (record) TRY(record(tx, venue.stock(price.stock), price.stock, made));
+    return price;
+  });
 }
 
 }  // namespace

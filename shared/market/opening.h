@@ -9,7 +9,7 @@
 
 namespace septet::market {
 
-// What else is kept of a made past (dividends, splits, reports), in the transaction of the listing.
+// What else is kept of a made past (dividends, splits, news), once the stock is listed.
 using RecordPast = std::function<Result<void>(db::Transaction&, const Stock&, std::uint32_t number,
                                               const MadeHistory&)>;
 

@@ -57,12 +57,17 @@ Result<void> Service::settle(db::Transaction& tx, std::span<const Outcome> outco
 }
 
 Result<void> Service::fill() {
-  return list_companies(context_, {});
+  return list_companies(context_, [this](db::Transaction& tx, const Stock& stock,
+                                         std::uint32_t number, const MadeHistory& made) {
+    return reporter.record_past(tx, stock, number, made);
+  });
 }
 
 Result<void> Service::advance() {
   TRY(venue_->advance());
-  return venue_->leads() ? upkeep.tick(venue_->now()) : Result<void>();
+  if (!venue_->leads()) return {};
+  TRY(reporter.tick());
+  return upkeep.tick(venue_->now());
 }
 
 Result<void> Service::tick() {

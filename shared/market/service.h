@@ -13,6 +13,7 @@
 #include "market/news.h"
 #include "market/orders.h"
 #include "market/portfolio.h"
+#include "market/reporter.h"
 #include "market/screener.h"
 #include "market/settlement.h"
 #include "market/sketches.h"
@@ -72,6 +73,7 @@ class Service {
   Screener screener{context_, floor_};
   Sketches sketches{context_, floor_};
   News news{context_, floor_};
+  Reporter reporter{context_, news};
   Traders traders{context_, floor_, records_};
   Boards boards{context_, floor_, traders, sketches};
 };
