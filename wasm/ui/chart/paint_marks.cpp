@@ -13,6 +13,7 @@ namespace {
 constexpr float order_start = 0.62f;  // of the width
 constexpr float label_height = 20;
 constexpr float fill_size = 5;
+constexpr std::ptrdiff_t many_fills = 200;
 
 ImU32 tint_of(Tone tone) {
   switch (tone) {
@@ -152,12 +153,16 @@ Rect line_label_box(const Frame& frame, const PriceLine& line) {
 void paint_fills(const Frame& frame) {
   const State& state = frame.state;
   if (!frame.shows_prices() || frame.first >= frame.end) return;
+  const auto& bars = state.fill_bars;
+  const auto first = std::lower_bound(bars.begin(), bars.end(), frame.first) - bars.begin();
+  const auto end = std::lower_bound(bars.begin(), bars.end(), frame.end) - bars.begin();
+  // Soft edges cost seven times the triangles.
+  const ImDrawListFlags flags = draw_list()->Flags;
+  if (end - first > many_fills) draw_list()->Flags &= ~ImDrawListFlags_AntiAliasedFill;
   // Of those in the same pixel, one a side.
   float last_x[2] = {-1e5f, -1e5f};
   float last_y[2] = {-1e5f, -1e5f};
-  const auto& bars = state.fill_bars;
-  const auto first = std::lower_bound(bars.begin(), bars.end(), frame.first) - bars.begin();
-  for (auto i = static_cast<std::size_t>(first); i < bars.size() && bars[i] < frame.end; ++i) {
+  for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(end); ++i) {
     const Fill& fill = state.fills[i];
     const ImVec2 at{snapped(state.axis.x_of(static_cast<double>(bars[i]))),
                     frame.scale.y_of(fill.price)};
@@ -168,6 +173,7 @@ void paint_fills(const Frame& frame) {
     paint_fill_mark(at, fill.bought);
     offer_fill(frame, fill, at);
   }
+  draw_list()->Flags = flags;
 }
 
 void paint_lines(const Frame& frame) {

@@ -84,40 +84,47 @@ void polyline(std::span<const ImVec2> points, ImU32 tint, float width) {
   draw_list()->AddPolyline(points.data(), static_cast<int>(points.size()), tint, 0, width);
 }
 
-void ribbon(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32 tint, float width) {
+void ribbon(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32 tint, float width,
+            bool soft) {
   const int count = static_cast<int>(std::min(upper.size(), lower.size()));
   if (count < 2) return;
-  constexpr float soft = 0.5f;
   const float half = width / 2;
+  constexpr float edge = 0.5f;
   const ImU32 none = tint & ~IM_COL32_A_MASK;
+  const unsigned across = soft ? 4 : 2;  // corners of a column
   ImDrawList* list = draw_list();
   const ImVec2 white = list->_Data->TexUvWhitePixel;
-  list->PrimReserve((count - 1) * 18, count * 4);
+  list->PrimReserve((count - 1) * static_cast<int>(across - 1) * 6,
+                    count * static_cast<int>(across));
   for (int i = 0; i < count; ++i) {
-    const ImVec2 top = upper[static_cast<std::size_t>(i)];
-    const float bottom = lower[static_cast<std::size_t>(i)].y;
+    const float x = upper[static_cast<std::size_t>(i)].x;
+    const float top = upper[static_cast<std::size_t>(i)].y - half;
+    const float bottom = lower[static_cast<std::size_t>(i)].y + half;
     const auto at = list->_VtxCurrentIdx;
-    list->PrimWriteVtx({top.x, top.y - half - soft}, white, none);
-    list->PrimWriteVtx({top.x, top.y - half + soft}, white, tint);
-    list->PrimWriteVtx({top.x, bottom + half - soft}, white, tint);
-    list->PrimWriteVtx({top.x, bottom + half + soft}, white, none);
-    if (i == 0) continue;
-    for (const unsigned k : {0u, 1u, 2u})
-      for (const auto index : {at - 4 + k, at + k, at + k + 1, at - 4 + k, at + k + 1, at - 3 + k})
+    if (soft) list->PrimWriteVtx({x, top - edge}, white, none);
+    list->PrimWriteVtx({x, soft ? top + edge : top}, white, tint);
+    list->PrimWriteVtx({x, soft ? bottom - edge : bottom}, white, tint);
+    if (soft) list->PrimWriteVtx({x, bottom + edge}, white, none);
+    for (unsigned k = 0; i > 0 && k + 1 < across; ++k) {
+      const auto last = at - across + k, now = at + k;
+      for (const auto index : {last, now, now + 1, last, now + 1, last + 1})
         list->PrimWriteIdx(static_cast<ImDrawIdx>(index));
+    }
   }
 }
 
 std::vector<Piece> pieces_of(const ColumnView& view, const TimeAxis& axis,
                              const PriceScale& scale) {
-  std::vector<Piece> out(1);
+  constexpr std::size_t many = 8;
+  const Piece empty{.soft = view.group < many};
+  std::vector<Piece> out{empty};
   const std::size_t end = std::min(view.end, view.values.size());
   for (std::size_t at = group_start(view.first, view.group); at < end; at += view.group) {
     const std::size_t to = std::min(at + view.group, end);
     const MinMax span = view.group == 1 ? MinMax{view.values[at], view.values[at]}
                                         : view.pyramid->query(view.values, view.values, at, to);
     if (!is_value(span.low) || span.empty()) {
-      if (!out.back().upper.empty()) out.emplace_back();
+      if (!out.back().upper.empty()) out.push_back(empty);
       continue;
     }
     const float x = axis.x_of(static_cast<double>(at + to - 1) / 2);
@@ -131,7 +138,7 @@ void paint_piece(const Piece& piece, ImU32 tint, float width) {
   if (piece.lower.empty())
     polyline(piece.upper, tint, width);
   else
-    ribbon(piece.upper, piece.lower, tint, width);
+    ribbon(piece.upper, piece.lower, tint, width, piece.soft);
 }
 
 void fill_between(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32 tint) {

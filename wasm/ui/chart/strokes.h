@@ -33,8 +33,10 @@ void dashed_down(float x, float y0, float y1, float dash, float gap, ImU32);
 void stroke(ImVec2 from, ImVec2 to, ImU32, float width = 1.5f);
 void dashed_stroke(ImVec2 from, ImVec2 to, ImU32, float width = 1);
 void polyline(std::span<const ImVec2>, ImU32, float width);
-// A line of which only is known what it reaches up and down to: as thick as that, with soft edges.
-void ribbon(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32, float width);
+// A line of which only is known what it reaches up and down to: as thick as that. Its edges are
+// soft, unless so many bars are merged that they jitter anyway.
+void ribbon(std::span<const ImVec2> upper, std::span<const ImVec2> lower, ImU32, float width,
+            bool soft);
 
 // A column of values as a line.
 struct ColumnView {
@@ -46,6 +48,7 @@ struct ColumnView {
 // A line in one piece, one point for each column; `lower` is empty where each has one value only.
 struct Piece {
   std::vector<ImVec2> upper, lower;
+  bool soft = true;
 };
 // NaN breaks it.
 std::vector<Piece> pieces_of(const ColumnView&, const TimeAxis&, const PriceScale&);
