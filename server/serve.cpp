@@ -15,6 +15,7 @@
 #include "server/credentials.h"
 #include "server/dav/dav.h"
 #include "server/demonstration.h"
+#include "server/feeds/feed_fetcher.h"
 #include "server/http_host.h"
 #include "server/job_runner.h"
 #include "server/live_hub.h"
@@ -159,6 +160,7 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   const auto log = TRY(AccessLog::open(settings.log, clock));
   const auto limiter = TRY(limiter_over(*database));
   Credentials credentials(2, settings.threads / 4);
+  FeedFetcher feeds;
   MediaTools tools;
   std::atomic<HttpHost*> serving{nullptr};
   tools.on_waiting([&] {
@@ -172,7 +174,8 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
                                          .cipher = storage.cipher.get(),
                                          .credentials = &credentials,
                                          .limiter = limiter.get(),
-                                         .tools = &tools},
+                                         .tools = &tools,
+                                         .fetcher = &feeds},
                                         app_settings(settings)));
   const auto dav = TRY(dav::Dav::create(app->drive()));
   dav::bind_dav_routes(app->router(), *dav);
