@@ -100,7 +100,7 @@ Result<void> Venue::State::replay() {
     return outcome.number <= static_cast<std::uint64_t>(settled.outcome);
   });
   saved_at = context.now();
-  saved_steps = exchange->steps();
+  saved_steps = static_cast<std::uint64_t>(loaded_steps);
   anchor(context.now());
   in_time = false;
   return {};
