@@ -5,8 +5,8 @@ import {rm} from 'node:fs/promises';
 import {after, before, test} from 'node:test';
 
 import {
-  button, choose, field, fill, goTo, heading, journey, launch, launchWithProfile, open, person, phone, pictures,
-  register, wide,
+  button, choose, field, fill, goTo, heading, journey, launch, launchWithProfile, movingPicture, open, person, phone,
+  pictures as stillPictures, register, wide,
 } from './support/browser.mjs';
 import {startServer, startStaticSite, temporaryFolder} from './support/server.mjs';
 
@@ -24,6 +24,7 @@ after(async () => {
   await server?.remove();
 });
 
+const pictures = (on, name, sizes) => stillPictures(on, name, sizes, movingPicture);
 const symbols = () => page.getByRole('table', {name: 'Symbols'}).getByRole('row');
 const symbolOf = async (row) => (await row.getAttribute('aria-label')).split(',')[0];
 const ticket = () => page.getByRole('form', {name: 'Order ticket'});
@@ -90,6 +91,10 @@ step('a price of the book goes into the ticket; what is too much is said at its 
 });
 
 step('places a limit order, sees it wait, changes it and cancels it', async () => {
+  // So far below that it waits, whatever the market does meanwhile.
+  const price = Number((await field(page, 'Limit price').inputValue()).replaceAll(',', ''));
+  await fill(page, 'Limit price', (price * 0.93).toFixed(2));
+  await page.getByText('of buying power').first().waitFor();
   await sendButton().click();
   await say(/^Order to buy 2 /);
   await tab(/^Orders/).click();

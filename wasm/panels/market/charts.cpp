@@ -267,9 +267,17 @@ void Charts::set_interval(const std::string& id) {
 
 void Charts::set_range(const std::string& interval, std::int64_t range_s) {
   Slot& one = active();
+  if (!one.range_wanted) one.wide_interval = one.interval;
   one.range_s = range_s;
   one.range_wanted = true;
   one.interval = interval;
+  load(one);
+}
+
+void Charts::leave_range() {
+  Slot& one = active();
+  if (!std::exchange(one.range_wanted, false)) return;
+  one.interval = one.wide_interval;
   load(one);
 }
 

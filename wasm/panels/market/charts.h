@@ -42,6 +42,7 @@ struct Slot {
   int marks_seen = -1;        // of Account::revision and Alerts::revision
   bool range_wanted = false;  // of a phone: as many bars as `range_s` covers
   std::int64_t range_s = 0;
+  std::string wide_interval;  // what it showed before that
 };
 
 class Charts {
@@ -66,6 +67,8 @@ class Charts {
   void set_interval(const std::string& id);
   // So long a stretch up to now, at the interval that suits it.
   void set_range(const std::string& interval, std::int64_t range_s);
+  // A wide window after a phone's: the interval from before.
+  void leave_range();
   void set_style(ui::chart::Style);
   void set_scale(ui::chart::ScaleKind);
   void add_indicator(ui::chart::Indicator);

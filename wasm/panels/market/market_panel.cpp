@@ -140,6 +140,8 @@ void MarketPanel::draw_symbol_place(View& now, Rect area) {
       now.later([this] { model_.reload(); });
     return;
   }
+  if (model_.charts.active().range_wanted)
+    now.later([&charts = model_.charts] { charts.leave_range(); });
   const bool large = state_.large_chart;
   if (!large) draw_side(now, area.cut_right(side_width));
   draw_symbol_bar(now, area.cut_top(64));

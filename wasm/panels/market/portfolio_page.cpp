@@ -113,7 +113,7 @@ void draw_allocation(View& view, Rect card) {
     line.cut_left(16);
     char share[16];
     std::snprintf(share, sizeof share, "%.1f%%", 100 * slice.value.real() / total);
-    ui::label(line.cut_right(56), Type::body_medium, Color::text, share, ui::Align::right);
+    ui::label(line.cut_right(64), Type::body_medium, Color::text, share, ui::Align::right);
     ui::label(line.cut_right(110), Type::body, Color::text_muted, money_text(slice.value),
               ui::Align::right);
     ui::label(line, Type::body_medium, Color::text, slice.name);

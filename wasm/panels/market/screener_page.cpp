@@ -136,7 +136,7 @@ struct ResultColumn {
 constexpr ResultColumn result_columns[] = {{"Last", "price", 84},
                                            {"Today", "change", 84},
                                            {"Volume", "volume", 84},
-                                           {"Market value", "market_value", 104}};
+                                           {"Market value", "market_value", 120}};
 constexpr std::size_t fixed_columns = 3;  // symbol, name, sector
 
 bool has_column(std::string_view field) {
@@ -187,7 +187,7 @@ Sheet result_sheet(View& view, const std::vector<ScreenRow>& rows,
   sheet.row_height = 36;
   sheet.columns = {{.name = "Symbol", .width = 80},
                    {.name = "Name"},
-                   {.name = "Sector", .width = 140, .hide_below = 900}};
+                   {.name = "Sector", .width = 164, .hide_below = 900}};
   for (const ResultColumn& one : result_columns) {
     if (one.field == screener.sort()) sheet.sort_column = static_cast<int>(sheet.columns.size());
     sheet.columns.push_back(
