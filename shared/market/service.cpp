@@ -74,6 +74,10 @@ Result<void> Service::tick() {
   return news.tick();
 }
 
+Result<void> Service::make_past(const Id& account_id, const PastPlan& plan) {
+  return PastTrades(context_).make(account_id, plan);
+}
+
 Result<void> Service::forget_account(db::Transaction& tx, const Id& account_id, Timestamp) {
   TRY(portfolios.forget_account(tx, account_id));
   TRY(watchlists.forget_account(tx, account_id));

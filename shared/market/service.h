@@ -12,6 +12,7 @@
 #include "market/market_data.h"
 #include "market/news.h"
 #include "market/orders.h"
+#include "market/past_trades.h"
 #include "market/portfolio.h"
 #include "market/reporter.h"
 #include "market/screener.h"
@@ -45,6 +46,8 @@ class Service {
   Result<void> advance();
   // Upkeep, to be called every minute or so.
   Result<void> tick();
+  // For a host that fills a demonstration: see PastTrades.
+  Result<void> make_past(const Id& account_id, const PastPlan&);
   // When an account goes.
   Result<void> forget_account(db::Transaction&, const Id& account_id, Timestamp now);
   // Once create() has opened it.

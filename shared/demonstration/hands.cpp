@@ -1,0 +1,32 @@
+#include "demonstration/hands.h"
+
+#include <memory>
+
+namespace septet::demonstration {
+
+Result<Json> Hands::send(http::Method method, std::string path, std::string body,
+                         std::string content_type) const {
+  http::Request request;
+  request.method = method;
+  request.path = std::move(path);
+  request.headers.add("Authorization", "Bearer " + token_);
+  request.headers.add("Content-Type", std::move(content_type));
+  request.body = std::make_shared<http::TextBody>(std::move(body));
+  request.peer_address = "127.0.0.1";
+  const http::Response answer = handle_(request);
+  const std::string text = TRY(answer.whole_body());
+  if (answer.status >= 300)
+    return internal("demonstration: " + std::string(http::to_string(method)) + " " + request.path +
+                    ": " + text);
+  return text.empty() ? Json() : TRY(parse_json(text));
+}
+
+Result<Json> Hands::send_json(http::Method method, std::string path, const Json& body) const {
+  return send(method, std::move(path), to_text(body), "application/json");
+}
+
+Result<Json> Hands::get(std::string path) const {
+  return send(http::Method::get, std::move(path), {}, "application/json");
+}
+
+}  // namespace septet::demonstration
