@@ -35,11 +35,11 @@ class Day {
   Result<void> arrive(const Person& person) {
     const Hands hands(handle_,
                       TRY(join_(std::string(person.username), std::string(person.display_name))));
-    TRY(hands.send_json(http::Method::patch, "/api/users/me", {{"bio", person.bio}}));
+    const Json profile =
+        TRY(hands.send_json(http::Method::patch, "/api/users/me", {{"bio", person.bio}}));
     TRY(hands.send(http::Method::put, "/api/users/me/avatar",
                    portrait_png(person.portrait_seed, portrait_size), "image/png"));
-    const Json me = TRY(hands.get("/api/users/me"));
-    members_.push_back({person.username, hands, TRY(parse_id(me.value("id", "")))});
+    members_.push_back({person.username, hands, TRY(parse_id(profile.value("user_id", "")))});
     hands_.emplace(person.username, hands);
     return {};
   }

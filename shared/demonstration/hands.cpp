@@ -1,14 +1,17 @@
 #include "demonstration/hands.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace septet::demonstration {
 
-Result<Json> Hands::send(http::Method method, std::string path, std::string body,
+Result<Json> Hands::send(http::Method method, const std::string& path, std::string body,
                          std::string content_type) const {
   http::Request request;
   request.method = method;
-  request.path = std::move(path);
+  const auto question = std::min(path.find('?'), path.size());
+  request.query = http::Query(std::string_view(path).substr(std::min(question + 1, path.size())));
+  request.path = path.substr(0, question);
   request.headers.add("Authorization", "Bearer " + token_);
   request.headers.add("Content-Type", std::move(content_type));
   request.body = std::make_shared<http::TextBody>(std::move(body));
@@ -21,12 +24,13 @@ Result<Json> Hands::send(http::Method method, std::string path, std::string body
   return text.empty() ? Json() : TRY(parse_json(text));
 }
 
-Result<Json> Hands::send_json(http::Method method, std::string path, const Json& body) const {
-  return send(method, std::move(path), to_text(body), "application/json");
+Result<Json> Hands::send_json(http::Method method, const std::string& path,
+                              const Json& body) const {
+  return send(method, path, to_text(body), "application/json");
 }
 
-Result<Json> Hands::get(std::string path) const {
-  return send(http::Method::get, std::move(path), {}, "application/json");
+Result<Json> Hands::get(const std::string& path) const {
+  return send(http::Method::get, path, {}, "application/json");
 }
 
 }  // namespace septet::demonstration

@@ -17,11 +17,11 @@ class Hands {
   // `token`: of a session.
   Hands(const Handle& handle, std::string token) : handle_(handle), token_(std::move(token)) {}
 
-  // Errors: internal, naming the request that was refused.
-  Result<Json> send(http::Method, std::string path, std::string body,
+  // `path`: with its query. Errors: internal, naming the request that was refused.
+  Result<Json> send(http::Method, const std::string& path, std::string body,
                     std::string content_type) const;
-  Result<Json> send_json(http::Method, std::string path, const Json& body) const;
-  Result<Json> get(std::string path) const;
+  Result<Json> send_json(http::Method, const std::string& path, const Json& body) const;
+  Result<Json> get(const std::string& path) const;
   const std::string& token() const { return token_; }
 
  private:

@@ -156,9 +156,11 @@ Result<void> draw(const Member& member) {
   if (n < 40) return {};
   std::int64_t high = 0;
   for (const auto& each : bars["high"]) high = std::max(high, each.get<std::int64_t>());
-  market::Drawing support{.kind = market::DrawingKind::trend_line,
+  market::Drawing support{.id = id_from_raw("demo.kite.line.1"),
+                          .kind = market::DrawingKind::trend_line,
                           .anchors = {lowest(bars, n / 5, n / 4), lowest(bars, n / 2, n / 3)}};
   market::Drawing resistance{
+      .id = id_from_raw("demo.kite.line.2"),
       .kind = market::DrawingKind::horizontal,
       .anchors = {{bars["times"][n / 4].get<std::int64_t>(), {high / 100 * 100 + 8'000}}},
       .text = "Resistance"};

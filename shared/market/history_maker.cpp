@@ -150,10 +150,14 @@ MadeHistory HistoryMaker::make(const Traits& traits, const Past& past, std::uint
   if (n == 0) return out;
   Mover mover(traits, seed_, stream);
   std::vector<DayMove> moves;
-  for (std::size_t i = 0; i < n; ++i)
-    moves.push_back(
-        mover.next(static_cast<std::int64_t>(i), common_ppb(traits, i), days_[i].heat_ppm, past));
-  if (past.last_day_ppm != 0) moves.back().move_ppb = past.last_day_ppm * 1'000;
+  // A day that has not opened has no return yet: then the one before is the newest.
+  const bool opened = now_ > hours_.back().open;
+  for (std::size_t i = 0; i < n; ++i) {
+    const bool newest = i + (opened ? 1 : 2) == n;
+    moves.push_back(mover.next(static_cast<std::int64_t>(i), common_ppb(traits, i),
+                               days_[i].heat_ppm, past, newest ? past.last_day_ppm * 1'000 : 0));
+  }
+  if (!opened) moves.back().move_ppb = moves.back().gap_ppb = 0;
   // Each close by the one after it, so that the last is what it has to be.
   std::vector<std::int64_t> closes(n + 1);
   closes[n] = price * made_fineness;

@@ -1,6 +1,7 @@
 #include "market/past_trades.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "ledger/ledger.h"
 #include "market/accounts.h"
@@ -17,6 +18,7 @@ namespace {
 // Outcomes of what never was in a book are numbered far from those that were.
 constexpr std::uint64_t first_made_outcome = std::uint64_t{1} << 62;
 constexpr std::int64_t fresh_days = 4;  // holdings are older than that
+constexpr std::int64_t usual_days = 45;
 constexpr std::int64_t after_opening_s = 5'400;
 constexpr std::int64_t minute_s = 60;
 
@@ -98,8 +100,15 @@ std::vector<PastTrades::Trade> PastTrades::trades(const PastPlan& plan) const {
 PastTrades::Trade PastTrades::opening_trade(const PastHolding& wanted) const {
   const auto& days = known(wanted.symbol).days;
   const Bar* best = &days.front();
-  for (auto day = days.begin(); day != days.end() - fresh_days; ++day)
-    if (distance(*day, wanted.price.units) <= distance(*best, wanted.price.units)) best = &*day;
+  std::int64_t least = INT64_MAX;
+  for (auto day = days.begin(); day != days.end() - fresh_days; ++day) {
+    // Of days that knew the price, the one nearest to some weeks ago.
+    const std::int64_t ago = std::abs(days.end() - day - usual_days);
+    const std::int64_t far = distance(*day, wanted.price.units) * 10'000 + ago;
+    if (far >= least) continue;
+    least = far;
+    best = &*day;
+  }
   const std::int64_t price = std::clamp(wanted.price.units, best->low, best->high);
   return {wanted.symbol, wanted.quantity, {below_on_tick(price)}, best->time + after_opening_s};
 }

@@ -14,7 +14,7 @@ namespace septet::market {
 struct PastHolding {
   std::string symbol;
   Quantity quantity;  // negative: sold short
-  Price price;        // bought (or sold) on the newest day that knew this price
+  Price price;        // bought (or sold) on a day that knew it, or nearly
 };
 struct PastPlan {
   int days = 180;  // trading days that the account is old
