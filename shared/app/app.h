@@ -71,7 +71,7 @@ class App {
   // For what only some hosts have (WebDAV): its routes are added before the first request.
   http::Router& router() { return router_; }
   drive::Service& drive() { return *drive_; }
-  // For a host that moves the exchange on and pushes its quotes.
+  // For a host that moves the exchange on, a few times a second, and pushes its quotes.
   market::Service& market() { return *market_; }
 
  private:

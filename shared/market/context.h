@@ -65,7 +65,7 @@ struct Settings {
   bool continuous = true;  // a simulated market that never sleeps
   Amount starting_cash = Amount::whole(100'000);
   bool old_day_trader_rule = false;  // the one that was replaced in June 2026
-  std::function<void()> pause;       // waits some milliseconds; empty: the host does not wait
+  std::function<void()> pause;       // waits some milliseconds; empty: the host cannot wait
 };
 
 struct Context {
