@@ -185,13 +185,13 @@ std::vector<shell::Command> MarketPanel::commands(shell::Context& context) {
   };
   const std::string symbol = model_.symbol();
   if (!symbol.empty()) {
-    add("Buy " + symbol, ui::Icon::arrow_up_right, "b",
+    add("Buy " + symbol, ui::Icon::arrow_up_right, "B",
         [](View& view) { start_trade(view, Side::buy); });
-    add("Sell " + symbol, ui::Icon::arrow_down_right, "s",
+    add("Sell " + symbol, ui::Icon::arrow_down_right, "S",
         [](View& view) { start_trade(view, Side::sell); });
-    add("Set a price alert for " + symbol, ui::Icon::alarm_clock, "a",
+    add("Set a price alert for " + symbol, ui::Icon::alarm_clock, "A",
         [symbol](View& view) { start_alert(view, symbol, std::nullopt); });
-    add("Indicators", ui::Icon::chart_line, "i",
+    add("Indicators", ui::Icon::chart_line, "I",
         [](View& view) { start_indicator(view, std::nullopt); });
     add("Full screen chart", ui::Icon::maximize, "Shift+F",
         [](View& view) { view.state.large_chart = !view.state.large_chart; });

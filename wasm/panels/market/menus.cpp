@@ -127,6 +127,8 @@ void draw_search(View& view, ui::Popover& popover, std::string_view name, std::s
   area.cut_top(8);
   const std::vector<const Stock*> found = view.model.directory.search(words, found_most);
   if (typed.changed) view.state.find_chosen = 0;
+  // The field alone would take it to give up its text.
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) popover.close();
   move_choice(view, found.size());
   if (found.empty()) return draw_nothing(area.cut_top(48), "No stock has that name.");
   const a11y::Group list(a11y::Role::listbox, "Stocks");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/accessibility.h"
+#include "ui/item.h"
 
 namespace septet::panels::market {
 
@@ -104,14 +105,15 @@ void draw_row_skeletons(double since_ms, Rect area, float row_height) {
 }
 
 bool row_button(Rect cell, std::string_view name) {
-  const float height = ui::touch() ? ui::control_touch : 22;
-  const Rect at = Rect{cell.x, cell.y, cell.w, cell.h}.middle(height);
-  const ui::Pressed pressed = ui::pressable(at, name);
-  a11y::describe(a11y::Role::button, name.substr(0, name.find("##")));
-  ui::box(at.middle(22), pressed.hovered ? Color::hover : Color::surface, Color::border_strong,
-          ui::radius_control);
-  ui::label(at, Type::label, Color::text, name.substr(0, name.find("##")), ui::Align::center);
-  return pressed.clicked;
+  const Rect at = cell.middle(ui::touch() ? ui::control_touch : 22.f);
+  const Rect box = at.middle(22);
+  const ui::Item item = ui::press_item(at, name);
+  a11y::describe(a11y::Role::button, name);
+  ui::box(box, Color::surface, Color::border_strong, ui::radius_control);
+  ui::lay_state(item, box.inset(1), ui::radius_control - 1, false);
+  ui::label(at, Type::label, Color::text, name, ui::Align::center);
+  ui::draw_focus_ring(item, box, ui::radius_control);
+  return item.pressed;
 }
 
 float text_button_width(std::string_view name) {
