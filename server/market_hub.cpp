@@ -204,6 +204,19 @@ void MarketHub::send_due(std::int64_t now_ms) {
   for (Socket* socket : due) send_update(*socket, now_ms);
 }
 
+// The trades since the last that was sent, the newest first; at first some of them.
+std::string MarketHub::trades_for(const Focus& focus) const {
+  const auto& entry = board_->entry(focus.stock);
+  std::string list = "[";
+  std::size_t left = focus.whole ? first_trades : entry.trades.size();
+  for (auto trade = entry.trades.begin(); left > 0 && trade != entry.trades.end();
+       ++trade, --left) {
+    if (trade->id <= focus.trade) break;
+    append_item(list, trade->text);
+  }
+  return list.size() == 1 ? "" : "{\"symbol\":\"" + entry.symbol + "\",\"items\":" + list + "]}";
+}
+
 void MarketHub::send_update(Socket& socket, std::int64_t now_ms) {
   std::string quotes = "[", depths = "[", trades = "[";
   std::uint64_t topics = 0;
@@ -217,16 +230,9 @@ void MarketHub::send_update(Socket& socket, std::int64_t now_ms) {
     const auto& entry = board_->entry(focus.stock);
     if (!focus.whole && entry.sequence <= socket.sequence) continue;
     append_item(depths, entry.depth);
-    std::string list = "[";
-    for (const auto& trade : entry.trades) {
-      if (trade.id <= focus.trade || (focus.whole && &trade - &entry.trades.front() < 0)) break;
-      append_item(list, trade.text);
-    }
     ++topics;
-    if (list.size() > 1) {
-      append_item(trades, "{\"symbol\":\"" + entry.symbol + "\",\"items\":" + list + "]}");
-      ++topics;
-    }
+    if (const std::string list = trades_for(focus); !list.empty())
+      append_item(trades, list), ++topics;
     if (!entry.trades.empty()) focus.trade = entry.trades.front().id;
     focus.whole = false;
   }

@@ -67,8 +67,8 @@ class MarketHub {
   void wait();
   void welcome_arrivals();
   void listen(Socket&, std::string_view text);
-  std::vector<std::uint32_t> indexes_in(const std::string& text, const char* member) const;
   void send_due(std::int64_t now_ms);
+  std::string trades_for(const Focus&) const;
   void send_update(Socket&, std::int64_t now_ms);
   void look_after(std::int64_t now_ms);
   void settle(Socket&);
