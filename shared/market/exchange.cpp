@@ -77,9 +77,8 @@ void Exchange::session_changed(Mark mark) {
 }
 
 void Exchange::list(const store::StoredStock& stored) {
-  posts_.emplace_back(stored, seed_, time_.session(), time_.day());
+  posts_.emplace_back(stored, seed_, time_.session(), time_.day(), tally_);
   if (time_.auction_entry_closed()) posts_.back().close_auction_entry();
-  ++tally_.sequence;
 }
 
 void Exchange::apply(const Command& command, Timestamp at) {

@@ -71,7 +71,7 @@ TradingPost::TradingPost(store::StoredStock stored, matching::Book book, Agents 
     : stored_(std::move(stored)), book_(std::move(book)), agents_(std::move(agents)) {}
 
 TradingPost::TradingPost(store::StoredStock stored, std::uint64_t seed, Session session,
-                         const TradingDay& day)
+                         const TradingDay& day, Tally& tally)
     : TradingPost(stored, matching::Book(book_settings(stored)),
                   Agents(traits_for(stored), seed, static_cast<std::uint64_t>(stored.number),
                          stored.opening_price.units)) {
@@ -82,6 +82,7 @@ TradingPost::TradingPost(store::StoredStock stored, std::uint64_t seed, Session 
   regular_trades_ = session == Session::regular;
   Events ignored;  // there is nothing in the book yet
   book_.enter(session, ignored);
+  sequence_ = ++tally.sequence;
 }
 
 // ---- time ----

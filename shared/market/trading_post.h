@@ -29,7 +29,7 @@ inline constexpr Duration halt_lasts = minutes(5);
 class TradingPost {
  public:
   // Listed while the exchange is in this session of this day.
-  TradingPost(store::StoredStock, std::uint64_t seed, Session, const TradingDay&);
+  TradingPost(store::StoredStock, std::uint64_t seed, Session, const TradingDay&, Tally&);
 
   // What time does. `at`: the step's.
   void step(const Moment&, const Climate&, Timestamp at, Tally&);
