@@ -106,7 +106,8 @@ Picture averaged(Picture picture, int factor) {
     if (y % side != side - 1) continue;
     const float scale = 1.0f / static_cast<float>(side * side);
     for (const std::uint32_t sum : light)
-      out.pixels += static_cast<char>(std::sqrt(static_cast<float>(sum) * scale) + 0.5f);
+      out.pixels += static_cast<char>(
+          static_cast<unsigned char>(std::sqrt(static_cast<float>(sum) * scale) + 0.5f));
   }
   return out;
 }
