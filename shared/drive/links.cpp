@@ -137,12 +137,13 @@ Result<Link> Links::make(const Caller& caller, const SaveLink& request) {
   if (!request.node_id) return invalid("node_id", "missing_field", "This is required.");
   const LinkSecrets secrets{to_base64url(context_.random.bytes(token_bytes)),
                             context_.random.bytes(key_bytes)};
+  const auto password_hash = TRY(hash_of(request));
   LinkRow row{.id = make_id(context_.clock, context_.random),
               .account_id = caller.account_id,
               .node_id = *request.node_id,
               .token_hash = sha256(secrets.token),
               .secrets = {},
-              .password_hash = TRY(hash_of(request)),
+              .password_hash = password_hash,
               .created_at = context_.clock.now()};
   row.secrets = seal(context_, secrets, row.id);
   TRY(context_.database.write([&](db::Transaction& tx) -> Result<void> {
