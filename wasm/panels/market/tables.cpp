@@ -9,6 +9,18 @@ namespace septet::panels::market {
 
 using ui::Rect;
 
+namespace {
+
+// Also while one of its buttons is held, which takes the hover from everything else: a button that
+// was no longer drawn then could not be let go.
+bool pointer_in_row(Rect cell) {
+  const ImVec2 at = ImGui::GetMousePos();
+  return ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && at.y >= cell.y &&
+         at.y < cell.bottom();
+}
+
+}  // namespace
+
 std::uint64_t key_of(const Id& id) {
   const std::string text = to_string(id);
   return key_of(text);
@@ -32,7 +44,7 @@ ui::ListEvents draw_sheet(Rect where, const Sheet& sheet) {
   model.descending = sheet.descending;
   model.draw = [&](std::size_t row, std::size_t column, Rect cell, const ui::RowState& state) {
     if (column == figures) {
-      if (state.hovered || state.current || ui::touch()) sheet.tools(row, cell);
+      if (state.current || ui::touch() || pointer_in_row(cell)) sheet.tools(row, cell);
       return;
     }
     const Cell figure = sheet.cell(row, column);
