@@ -174,6 +174,7 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
                    {{"housekeeping", minutes(1), [&] { return app->tick(); }},
                     {"tus", minutes(1), [&] { return tus->tick(); }}},
                    [&](std::string_view line) { log->note(line); });
+  // Not before: a server that refuses to start says why, and nothing else.
   log->note("programs for previews and text: " + (tools.found().empty() ? "none" : tools.found()));
   const auto host = TRY(HttpHost::start(host_options(settings), site,
                                         [&](std::string_view line) { log->note(line); }));

@@ -137,6 +137,7 @@ Result<Link> Links::make(const Caller& caller, const SaveLink& request) {
   if (!request.node_id) return invalid("node_id", "missing_field", "This is required.");
   const LinkSecrets secrets{to_base64url(context_.random.bytes(token_bytes)),
                             context_.random.bytes(key_bytes)};
+  // Outside the braces: an error returned from within them leaves with Clang what they hold so far.
   const auto password_hash = TRY(hash_of(request));
   LinkRow row{.id = make_id(context_.clock, context_.random),
               .account_id = caller.account_id,
