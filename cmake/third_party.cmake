@@ -24,16 +24,21 @@ endfunction()
 
 third_party(headers INCLUDES ${deps}/include)  # nlohmann/json, doctest, stb
 
-set(sqlite_defines SQLITE_DQS=0 SQLITE_ENABLE_FTS5 SQLITE_ENABLE_RTREE SQLITE_ENABLE_MATH_FUNCTIONS
+set(sqlite_defines SQLITE_DQS=0 SQLITE_ENABLE_FTS5
     SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE
     SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS)
 
 if(EMSCRIPTEN)
-  # In the tab the sources are compiled, so that no library of the system is needed.
+  # In the tab the sources are compiled, so that no library of the system is needed; of SQLite
+  # without what nothing here uses, since a person downloads it.
+  set(sqlite_left_out AUTHORIZATION COMPILEOPTION_DIAGS COMPLETE DATETIME_FUNCS DESERIALIZE GET_TABLE JSON
+      LOCALTIME PROGRESS_CALLBACK TCL_VARIABLE TRACE UTF16)
+  list(TRANSFORM sqlite_left_out PREPEND SQLITE_OMIT_)
   add_compile_options(-fwasm-exceptions)
   add_link_options(-fwasm-exceptions)
   third_party(sqlite SOURCES ${deps}/src/sqlite/sqlite3.c INCLUDES ${deps}/src/sqlite
-    DEFINES ${sqlite_defines} SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 SQLITE_TEMP_STORE=3 OPTIONS -Oz)
+    DEFINES ${sqlite_defines} ${sqlite_left_out} SQLITE_UNTESTABLE SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0
+            SQLITE_TEMP_STORE=3 OPTIONS -Oz)
   set(sodium ${deps}/src/libsodium/src/libsodium)
   set(VERSION 1.0.18)
   set(SODIUM_LIBRARY_VERSION_MAJOR 10)

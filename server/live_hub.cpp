@@ -9,6 +9,7 @@
 #include <charconv>
 
 #include "http/router.h"
+#include "server/upgrade.h"
 
 namespace septet::server {
 
@@ -34,12 +35,6 @@ http::Response refused(ErrorKind kind, std::string code, std::string message) {
   return http::problem(failure(kind, std::move(code), std::move(message)));
 }
 
-bool contains_word(std::string text, std::string_view word) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text.find(word) != text.npos;
-}
-
 std::optional<std::int64_t> sequence_of(const http::Request& request) {
   const std::string* text = request.query.find("since");
   if (text == nullptr) return events::from_now_on;
@@ -47,15 +42,6 @@ std::optional<std::int64_t> sequence_of(const http::Request& request) {
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (error != std::errc{} || end != text->data() + text->size() || value < 0) return std::nullopt;
   return value;
-}
-
-http::Response switching_protocols(const http::Request& request) {
-  http::Response out = http::Response::empty(101);
-  out.headers.add("Upgrade", "websocket");
-  out.headers.add("Connection", "Upgrade");
-  out.headers.add("Sec-WebSocket-Accept",
-                  websocket_accept(request.headers.get("Sec-WebSocket-Key")));
-  return out;
 }
 
 }  // namespace
@@ -109,10 +95,7 @@ void LiveHub::wake() {
 http::Response LiveHub::upgrade(Exchange& exchange) {
   const http::Request& request = exchange.request;
   exchange.route = "/api/live";
-  if (!contains_word(request.headers.get("Upgrade"), "websocket") ||
-      request.headers.get("Sec-WebSocket-Version") != "13" ||
-      request.headers.get("Sec-WebSocket-Key").size() != 24)
-    return refused(ErrorKind::invalid, "upgrade_required", "This address speaks WebSocket only.");
+  if (!wants_websocket(request)) return upgrade_required();
   const auto since = sequence_of(request);
   if (!since)
     return http::problem(invalid("since", "wrong_type", "A sequence is a number from 0 up."));

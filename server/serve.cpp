@@ -5,17 +5,22 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <thread>
 
 #include "app/app.h"
 #include "server/access_log.h"
 #include "server/credentials.h"
 #include "server/dav/dav.h"
 #include "server/demonstration.h"
+#include "server/feeds/feed_fetcher.h"
 #include "server/http_host.h"
 #include "server/job_runner.h"
 #include "server/live_hub.h"
+#include "server/market_hub.h"
+#include "server/market_ticker.h"
 #include "server/media_tools.h"
 #include "server/metrics.h"
 #include "server/public_page/routes.h"
@@ -89,6 +94,7 @@ app::Settings app_settings(const Settings& settings) {
   app::Settings out{.name = settings.name};
   out.drive.text_delay = text_delay;
   out.drive.versions_kept = days(settings.versions_kept_days);
+  out.market.pause = [] { std::this_thread::sleep_for(std::chrono::milliseconds(10)); };
   if (!settings.rate_limit) out.rates = {{}, {}, {}}, out.failed_sign_ins = {};
   return out;
 }
@@ -106,6 +112,17 @@ std::vector<Metrics::Reading> readings(const JobRunner& runner) {
       {"septet_jobs_running", "Jobs being done by this server.", false, gauge(counts.running)},
       {"septet_jobs_done_total", "Jobs done by this server.", true, gauge(counts.done)},
       {"septet_jobs_failed_total", "Attempts that failed.", true, gauge(counts.failed)},
+  };
+}
+
+std::vector<Metrics::Reading> readings(const MarketHub& market) {
+  const auto counts = market.counts();
+  const auto gauge = [](auto n) { return static_cast<double>(n); };
+  return {
+      {"septet_market_sockets", "WebSockets for live prices.", false, gauge(counts.sockets)},
+      {"septet_market_updates_sent_total", "Messages sent to them.", true, gauge(counts.updates)},
+      {"septet_market_topics_sent_total", "Quotes, books and lists of trades in those.", true,
+       gauge(counts.topics)},
   };
 }
 
@@ -143,6 +160,7 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   const auto log = TRY(AccessLog::open(settings.log, clock));
   const auto limiter = TRY(limiter_over(*database));
   Credentials credentials(2, settings.threads / 4);
+  FeedFetcher feeds;
   MediaTools tools;
   std::atomic<HttpHost*> serving{nullptr};
   tools.on_waiting([&] {
@@ -156,7 +174,8 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
                                          .cipher = storage.cipher.get(),
                                          .credentials = &credentials,
                                          .limiter = limiter.get(),
-                                         .tools = &tools},
+                                         .tools = &tools,
+                                         .fetcher = &feeds},
                                         app_settings(settings)));
   const auto dav = TRY(dav::Dav::create(app->drive()));
   dav::bind_dav_routes(app->router(), *dav);
@@ -168,12 +187,17 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   LiveHub live({}, *database,
                [&](const http::Request& request) { return app->authenticate(request); });
   database->on_commit([&live] { live.wake(); });
-  SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, metrics,
-                  *log);
+  MarketHub market({}, app->market().venue(),
+                   [&](const http::Request& request) { return app->authenticate(request); });
+  app->market().venue().on_publish([&market] { market.wake(); });
+  SeptetSite site({settings.metrics_for_all, !settings.tls_cert.empty()}, *app, live, market,
+                  metrics, *log);
   JobRunner runner({.look_ms = look_for_jobs_ms}, {*database, app->jobs(), clock, random},
                    {{"housekeeping", minutes(1), [&] { return app->tick(); }},
                     {"tus", minutes(1), [&] { return tus->tick(); }}},
                    [&](std::string_view line) { log->note(line); });
+  auto ticker = std::make_unique<MarketTicker>(app->market(),
+                                               [&](std::string_view line) { log->note(line); });
   // Not before: a server that refuses to start says why, and nothing else.
   log->note("programs for previews and text: " + (tools.found().empty() ? "none" : tools.found()));
   const auto host = TRY(HttpHost::start(host_options(settings), site,
@@ -181,6 +205,7 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   serving = host.get();
   metrics.add_source([&] { return readings(*host, live, *database); });
   metrics.add_source([&] { return readings(runner); });
+  metrics.add_source([&] { return readings(market); });
   metrics.add_source(process_readings);
   const std::string address = address_of(settings, host->port());
   std::printf("Septet is at %s\n", address.c_str());
@@ -189,6 +214,7 @@ Result<void> serve(const Settings& settings, const Environment& environment) {
   std::fflush(stdout);
   wait_for_the_end();
   host->stop(patience_ms);
+  ticker.reset();
   database->on_commit({});
   return {};
 }

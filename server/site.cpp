@@ -35,9 +35,9 @@ bool from_this_machine(const Exchange& exchange) {
 
 }  // namespace
 
-SeptetSite::SeptetSite(Options options, app::App& app, LiveHub& live, Metrics& metrics,
-                       AccessLog& log)
-    : options_(options), app_(app), live_(live), metrics_(metrics), log_(log) {}
+SeptetSite::SeptetSite(Options options, app::App& app, LiveHub& live, MarketHub& market,
+                       Metrics& metrics, AccessLog& log)
+    : options_(options), app_(app), live_(live), market_(market), metrics_(metrics), log_(log) {}
 
 http::Response SeptetSite::answer(Exchange& exchange) {
   http::Response out = dispatch(exchange);
@@ -54,6 +54,7 @@ http::Response SeptetSite::dispatch(Exchange& exchange) {
   if (request.path == "/healthz") return http::Response::text("ok\n", "text/plain");
   if (request.path == "/metrics") return metrics(exchange);
   if (request.path == "/api/live") return live_.upgrade(exchange);
+  if (request.path == "/api/market/live") return market_.upgrade(exchange);
   if (!is_of_app(request.path)) {
     exchange.route = "/*";
     return web_asset(request);

@@ -8,6 +8,7 @@
 #include "server/access_log.h"
 #include "server/exchange.h"
 #include "server/live_hub.h"
+#include "server/market_hub.h"
 #include "server/metrics.h"
 
 namespace septet::server {
@@ -19,7 +20,7 @@ class SeptetSite final : public Site {
     bool secure = false;           // TLS here: tell browsers to stay with it
   };
   // All outlive the site.
-  SeptetSite(Options, app::App&, LiveHub&, Metrics&, AccessLog&);
+  SeptetSite(Options, app::App&, LiveHub&, MarketHub&, Metrics&, AccessLog&);
 
   http::Response answer(Exchange&) override;
   void finished(const Exchange&) override;
@@ -31,6 +32,7 @@ class SeptetSite final : public Site {
   const Options options_;
   app::App& app_;
   LiveHub& live_;
+  MarketHub& market_;
   Metrics& metrics_;
   AccessLog& log_;
 };

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "drive/content.h"
 #include "drive/node_store.h"
+#include "ledger/ledger.h"
 #include "people/store.h"
 #include "server/side_by_side.h"
 #include "server/tus/upload.h"
@@ -56,6 +57,7 @@ class Verifier {
     TRY(pass(&Verifier::check_versions));
     TRY(pass(&Verifier::check_nodes));
     TRY(pass(&Verifier::check_uploads));
+    TRY(pass(&Verifier::check_ledger));
     for (const auto& [id, damage] : damaged_)
       if (!damage.named)
         report({{}, {}, 0, "A chunk that no file has (" + short_id(id) + "): " + damage.cause});
@@ -323,6 +325,18 @@ class Verifier {
       for (const Id& id : page) TRY(check_upload(id));
       last = page.back();
     }
+  }
+
+  // Money: every balance is the sum of its transfers. A database from before there was a ledger has
+  // none.
+  Result<void> check_ledger() {
+    const std::string wrong = TRY(database_.read([](db::Session& session) -> Result<std::string> {
+      const auto tables =
+          TRY(session.integer("SELECT version FROM schema_version WHERE service = 'ledger'"));
+      return tables == 0 ? std::string() : TRY(ledger::discrepancy(session));
+    }));
+    if (!wrong.empty()) report({{}, {}, 0, "The ledger does not add up: " + wrong});
+    return {};
   }
 
   Result<void> check_upload(const Id& id) {

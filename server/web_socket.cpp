@@ -28,6 +28,7 @@ std::string websocket_accept(const std::string& key) {
 }
 
 struct WebSocket::Callbacks {
+  static void received(wslay_event_context_ptr, const wslay_event_on_msg_recv_arg*, void* user);
   static ssize_t failed(wslay_event_context_ptr context, Wait wait) {
     wslay_event_set_error(context,
                           wait == Wait::closed ? WSLAY_ERR_CALLBACK_FAILURE : WSLAY_ERR_WOULDBLOCK);
@@ -59,6 +60,13 @@ struct WebSocket::Callbacks {
   }
 };
 
+void WebSocket::Callbacks::received(wslay_event_context_ptr, const wslay_event_on_msg_recv_arg* arg,
+                                    void* user) {
+  const auto& self = *static_cast<WebSocket*>(user);
+  if (arg->opcode == WSLAY_TEXT_FRAME && self.on_text_)
+    self.on_text_({reinterpret_cast<const char*>(arg->msg), arg->msg_length});
+}
+
 void WebSocket::Freer::operator()(wslay_event_context* context) const {
   wslay_event_context_free(context);
 }
@@ -68,6 +76,7 @@ WebSocket::WebSocket(std::unique_ptr<Connection> connection)
   wslay_event_callbacks callbacks{};
   callbacks.recv_callback = Callbacks::receive;
   callbacks.send_callback = Callbacks::send;
+  callbacks.on_msg_recv_callback = Callbacks::received;
   wslay_event_context_ptr context = nullptr;
   wslay_event_context_server_init(&context, &callbacks, this);
   context_.reset(context);

@@ -1,6 +1,7 @@
 // A WebSocket (RFC 6455) on a connection that was upgraded: framing by wslay, never waiting.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,8 +30,11 @@ class WebSocket {
   WebSocket& operator=(const WebSocket&) = delete;
 
   int fd() const { return connection_->socket().fd(); }
-  // Queues a message. What the peer sends is read and thrown away: it has nothing to tell us.
+  // Queues a message.
   void send_text(std::string_view);
+  // What the peer sends, up to 4 KiB a message, during advance(). Without a listener it is read and
+  // thrown away: then the peer has nothing to tell us.
+  void on_text(std::function<void(std::string_view)> listener) { on_text_ = std::move(listener); }
   void ping();
   // Queues the goodbye; nothing can be sent after it.
   void close(CloseCode, std::string_view reason);
@@ -49,6 +53,7 @@ class WebSocket {
   };
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<wslay_event_context, Freer> context_;
+  std::function<void(std::string_view)> on_text_;
   std::int64_t heard_ms_ = 0;
   int pieces_ = 0;  // received since the turn began
 };

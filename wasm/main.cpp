@@ -3,6 +3,7 @@
 #include "imgui.h"
 #include "panels/drive/drive_panel.h"
 #include "panels/home/home.h"
+#include "panels/market/market_panel.h"
 #include "panels/settings/settings_panel.h"
 #include "panels/sign_in/sign_in.h"
 #include "platform/loop.h"
@@ -18,6 +19,7 @@ std::vector<std::unique_ptr<shell::Panel>> make_panels(client::Client& client) {
   std::vector<std::unique_ptr<shell::Panel>> panels;
   panels.push_back(std::make_unique<panels::Home>(client));
   panels.push_back(std::make_unique<panels::drive::DrivePanel>(client));
+  panels.push_back(std::make_unique<panels::market::MarketPanel>(client));
   panels.push_back(std::make_unique<panels::settings::SettingsPanel>(client));
   panels.push_back(std::make_unique<panels::SignIn>());
   return panels;

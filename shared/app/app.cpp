@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "drive/routes.h"
+#include "market/routes.h"
 #include "people/routes.h"
 
 namespace septet::app {
@@ -28,6 +29,18 @@ class DriveEnd final : public people::AccountHook {
 
  private:
   drive::Service& drive_;
+};
+
+// What Market does when an account goes.
+class MarketEnd final : public people::AccountHook {
+ public:
+  explicit MarketEnd(market::Service& market) : market_(market) {}
+  Result<void> account_removed(db::Transaction& tx, const Id& id, Timestamp now) override {
+    return market_.forget_account(tx, id, now);
+  }
+
+ private:
+  market::Service& market_;
 };
 
 // What people keeps of an account, for Drive's archive of everything.
@@ -67,6 +80,7 @@ Result<std::unique_ptr<App>> App::create(Ports ports, Settings settings) {
   app->jobs_ = TRY(jobs::Queue::open(ports.database, ports.clock, ports.random));
   TRY(app->make_people());
   TRY(app->make_drive());
+  TRY(app->make_market());
   app->bind_routes();
   return app;
 }
@@ -106,6 +120,18 @@ Result<void> App::make_drive() {
   return {};
 }
 
+Result<void> App::make_market() {
+  market::Settings market_settings = settings_.market;
+  market_settings.local = settings_.local;
+  if (!settings_.local) market_people_ = std::make_unique<MarketPeople>(*people_);
+  market_ = TRY(market::Service::create({ports_.database, ports_.clock, ports_.random,
+                                         market_people_.get(), ports_.fetcher, jobs_.get()},
+                                        market_settings));
+  market_end_ = std::make_unique<MarketEnd>(*market_);
+  people_->add_hook(*market_end_);
+  return {};
+}
+
 void App::bind_routes() {
   router_.add({.method = http::Method::get,
                .path = "/api/server",
@@ -130,6 +156,7 @@ void App::bind_routes() {
   people::bind_people_routes(router_, *people_);
   drive::bind_drive_routes(router_, *drive_);
   drive::bind_exchange_routes(router_, *drive_, *account_papers_);
+  market::bind_market_routes(router_, *market_);
 }
 
 Result<http::Response> App::answer(const http::Request& request, Trace& trace) {
@@ -171,6 +198,7 @@ Result<void> App::tick() {
   }));
   TRY(people_->tick());
   TRY(drive_->tick());
+  TRY(market_->tick());
   return jobs_->tick();
 }
 

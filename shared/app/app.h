@@ -6,6 +6,7 @@
 
 #include "app/drive_people.h"
 #include "app/gate.h"
+#include "app/market_people.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "blob/chunk_cipher.h"
@@ -14,6 +15,7 @@
 #include "events/outbox.h"
 #include "http/router.h"
 #include "jobs/queue.h"
+#include "market/service.h"
 
 namespace septet::app {
 
@@ -28,6 +30,7 @@ struct Ports {
   people::NotificationSender* sender = nullptr;  // null: what would be sent is only recorded
   http::RateLimiter* limiter = nullptr;          // null: kept in memory
   drive::Tools* tools = nullptr;                 // null: no previews of videos and PDFs
+  market::Fetcher* fetcher = nullptr;            // null: no feeds of news
 };
 
 struct Settings {
@@ -36,6 +39,7 @@ struct Settings {
   Rates rates;                  // of requests
   http::Rate failed_sign_ins = people::Settings().failures;
   drive::Settings drive;
+  market::Settings market;  // `local` follows from the one above
 };
 
 // What the log and the metrics of a host want to know of a request.
@@ -67,12 +71,15 @@ class App {
   // For what only some hosts have (WebDAV): its routes are added before the first request.
   http::Router& router() { return router_; }
   drive::Service& drive() { return *drive_; }
+  // For a host that moves the exchange on, a few times a second, and pushes its quotes.
+  market::Service& market() { return *market_; }
 
  private:
   App(Ports ports, Settings settings);
   http::RateLimiter& limiter();
   Result<void> make_people();
   Result<void> make_drive();
+  Result<void> make_market();
   void bind_routes();
   Result<http::Response> answer(const http::Request&, Trace&);
 
@@ -88,6 +95,9 @@ class App {
   std::unique_ptr<people::Service> people_;
   std::unique_ptr<Gate> gate_;
   std::unique_ptr<people::AccountHook> drive_end_;
+  std::unique_ptr<MarketPeople> market_people_;
+  std::unique_ptr<market::Service> market_;
+  std::unique_ptr<people::AccountHook> market_end_;
   std::unique_ptr<drive::AccountDocument> account_papers_;
 };
 

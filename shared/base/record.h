@@ -12,7 +12,8 @@
 //
 // A field of type std::optional may be absent or null and is left out when empty; every other one
 // is required. Unknown members are passed over, so that clients may be newer than servers.
-// Enumerations take part by specialising EnumNames.
+// Enumerations take part by specialising EnumNames; a type that is a text in JSON (a decimal) by
+// its members `text() const` and `static Result<T> parse_text(std::string_view)`.
 #pragma once
 
 #include <cstdint>
@@ -62,6 +63,11 @@ concept Record = requires(T& t, NoFields f) {
 template <class T>
 concept Enumeration = requires {
   EnumNames<T>::names;
+};
+template <class T>
+concept Text = requires(const T& t) {
+  t.text();
+  T::parse_text(std::string_view());
 };
 template <class T>
 struct IsOptional : std::false_type {};
@@ -196,6 +202,8 @@ Result<void> decode_into(const Json& json, T& out, const std::string& path) {
     return decode_parsed<Id>(json, out, path, &parse_id, "an identifier");
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     return decode_parsed<Timestamp>(json, out, path, &parse_iso8601, "a time");
+  } else if constexpr (Text<T>) {
+    return decode_parsed<T>(json, out, path, &T::parse_text, "a decimal number as a text");
   } else if constexpr (IsOptional<T>::value) {
     if (json.is_null()) return {};
     return decode_into(json, out.emplace(), path);
@@ -233,6 +241,8 @@ Json encoded(const T& value) {
     return to_string(value);
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     return to_iso8601(value);
+  } else if constexpr (Text<T>) {
+    return value.text();
   } else if constexpr (IsOptional<T>::value) {
     return value ? encoded(*value) : Json();
   } else if constexpr (IsVector<T>::value) {
@@ -301,6 +311,8 @@ Json schema() {
     return {{"type", "string"}, {"format", "uuid"}};
   else if constexpr (std::is_same_v<T, Timestamp>)
     return {{"type", "string"}, {"format", "date-time"}};
+  else if constexpr (Text<T>)
+    return {{"type", "string"}, {"format", "decimal"}};
   else if constexpr (IsOptional<T>::value)
     return schema<typename T::value_type>();
   else if constexpr (IsVector<T>::value)

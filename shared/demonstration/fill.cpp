@@ -1,11 +1,9 @@
 #include "demonstration/fill.h"
 
 #include <map>
-#include <memory>
 
 #include "base/encoding.h"
 #include "base/hash.h"
-#include "base/json.h"
 #include "demonstration/catalogue.h"
 #include "drive/types.h"
 
@@ -15,42 +13,11 @@ namespace {
 
 constexpr int picture_width = 960, picture_height = 640, portrait_size = 256;
 
-// One person's hands: sends requests as they would.
-class Hands {
- public:
-  Hands(const Handle& handle, std::string token) : handle_(handle), token_(std::move(token)) {}
-
-  Result<Json> send(http::Method method, std::string path, std::string body,
-                    std::string content_type) const {
-    http::Request request;
-    request.method = method;
-    request.path = std::move(path);
-    request.headers.add("Authorization", "Bearer " + token_);
-    request.headers.add("Content-Type", std::move(content_type));
-    request.body = std::make_shared<http::TextBody>(std::move(body));
-    request.peer_address = "127.0.0.1";
-    const http::Response answer = handle_(request);
-    const std::string text = TRY(answer.whole_body());
-    if (answer.status >= 300)
-      return internal("demonstration: " + std::string(http::to_string(method)) + " " +
-                      request.path + ": " + text);
-    return text.empty() ? Json() : TRY(parse_json(text));
-  }
-
-  Result<Json> send_json(http::Method method, std::string path, const Json& body) const {
-    return send(method, std::move(path), to_text(body), "application/json");
-  }
-
- private:
-  const Handle& handle_;
-  std::string token_;
-};
-
 // What everybody does, one after the other; what they have is kept by its path.
 class Day {
  public:
-  Day(const Handle& handle, const Join& join, Timestamp now)
-      : handle_(handle), join_(join), now_(now) {}
+  Day(const Handle& handle, const Join& join, const Invest& invest, Timestamp now)
+      : handle_(handle), join_(join), invest_(invest), now_(now) {}
 
   Result<void> pass() {
     for (const Person& person : people()) TRY(arrive(person));
@@ -58,6 +25,7 @@ class Day {
     for (const Shared& shared : shared()) TRY(share(shared));
     for (const Remark& remark : remarks()) TRY(say(remark));
     for (const PublicAddress& address : public_addresses()) TRY(open_to_all(address));
+    if (invest_) TRY(fill_market(members_, invest_));
     for (const auto& [username, hands] : hands_)
       TRY(hands.send_json(http::Method::post, "/api/auth/logout", Json::object()));
     return {};
@@ -67,9 +35,11 @@ class Day {
   Result<void> arrive(const Person& person) {
     const Hands hands(handle_,
                       TRY(join_(std::string(person.username), std::string(person.display_name))));
-    TRY(hands.send_json(http::Method::patch, "/api/users/me", {{"bio", person.bio}}));
+    const Json profile =
+        TRY(hands.send_json(http::Method::patch, "/api/users/me", {{"bio", person.bio}}));
     TRY(hands.send(http::Method::put, "/api/users/me/avatar",
                    portrait_png(person.portrait_seed, portrait_size), "image/png"));
+    members_.push_back({person.username, hands, TRY(parse_id(profile.value("user_id", "")))});
     hands_.emplace(person.username, hands);
     return {};
   }
@@ -122,7 +92,9 @@ class Day {
 
   const Handle& handle_;
   const Join& join_;
+  const Invest& invest_;
   const Timestamp now_;
+  std::vector<Member> members_;
   std::map<std::string_view, Hands> hands_;  // by username
   std::map<std::string, Id> ids_;            // of files and folders, by key()
 };
@@ -165,8 +137,8 @@ Result<Id> Day::upload(const Hands& hands, drive::StartUpload start, std::string
 
 }  // namespace
 
-Result<void> fill(const Handle& handle, const Join& join, Timestamp now) {
-  return Day(handle, join, now).pass();
+Result<void> fill(const Handle& handle, const Join& join, const Invest& invest, Timestamp now) {
+  return Day(handle, join, invest, now).pass();
 }
 
 }  // namespace septet::demonstration

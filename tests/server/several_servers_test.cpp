@@ -101,6 +101,7 @@ TEST_CASE("several servers: of those that start at once one fills the demonstrat
       const auto done =
           server::fill_demonstration(*server.app, server.database, world.clock, world.random);
       if (done.ok() && *server.app->people().accounts.count() > 0) ++filled;
+      if (!done.ok()) MESSAGE(done.error().code << ": " << done.error().message);
     });
   for (auto& thread : starting) thread.join();
   CHECK(filled == 3);

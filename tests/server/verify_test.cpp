@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "ledger/ledger.h"
 #include "server/pack_layout.h"
 #include "server/verification.h"
 #include "server/verify_command.h"
@@ -87,6 +88,32 @@ TEST_CASE("verify: a server that runs is clean, and what is damaged is named by 
   CHECK(lines[0].starts_with("DAMAGED  anna  /Trips/sea.jpg  version 1: 1 of "));
   CHECK(lines[1].starts_with("DAMAGED  ben  /old.txt (in the trash)  version 1: 1 of 1"));
   CHECK(lines[2].starts_with("DAMAGED  ben  /the same.jpg  version 1: 1 of "));
+}
+
+TEST_CASE("verify: money that does not add up is damage") {
+  const test::TemporaryFolder folder;
+  server::SystemClock clock;
+  server::SystemRandom random;
+  test::WholeServer server(folder.path("data"), "", clock);
+  REQUIRE(ledger::migrate(server.database()).ok());
+  const Id bank = make_id(clock, random), anna = make_id(clock, random);
+  const auto write = [&](const db::WriteClosure& closure) {
+    REQUIRE(server.database().write([&](db::Transaction& tx) { return closure(tx); }).ok());
+  };
+  write([&](db::Transaction& tx) -> Result<void> {
+    TRY(ledger::open_account(tx, {bank, "USD", "test", 0, true}));
+    TRY(ledger::open_account(tx, {anna, "USD", "test", 0, false}));
+    return ledger::transfer(tx,
+                            {make_id(clock, random), bank, anna, 500, "test", {}, "", clock.now()});
+  });
+  CHECK(verified({.data = folder.path("data")}).lines.empty());
+  write([&](db::Transaction& tx) -> Result<void> {
+    TRY(tx.run("UPDATE ledger_account SET balance_minor = 501 WHERE id = ?", anna));
+    return {};
+  });
+  const auto lines = verified({.data = folder.path("data")}).lines;
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].starts_with("DAMAGED  The ledger does not add up: "));
 }
 
 TEST_CASE("verify: what nobody refers to is counted, and is no damage") {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "platform/loop.h"
+#include "platform/net.h"
 #include "platform/page.h"
 #include "support/fakes.h"
 
@@ -21,6 +22,9 @@ struct Browser {
   std::map<std::string, std::string, std::less<>> storage;
   test::FakeClock clock;
   test::SeededRandom random;
+  bool visible = true;
+  int unseen = 0;
+  std::vector<std::function<void()>> on_appearance;
 };
 
 Browser& browser() {
@@ -59,6 +63,15 @@ void lose_file(platform::FileHandle file) {
   browser().files.erase(file);
 }
 
+void show_page(bool visible) {
+  browser().visible = visible;
+  for (const auto& listener : browser().on_appearance) listener();
+}
+
+int unseen() {
+  return browser().unseen;
+}
+
 bool run_step() {
   if (browser().tasks.empty()) return false;
   const auto task = std::move(browser().tasks.front());
@@ -85,6 +98,24 @@ bool run_until(const std::function<bool()>& done) {
 namespace platform {
 
 void wake(int) {}
+void nothing_to_show() {
+  ++browser().unseen;
+}
+bool page_visible() {
+  return browser().visible;
+}
+void on_appearance_change(std::function<void()> listener) {
+  browser().on_appearance.push_back(std::move(listener));
+}
+
+// Nobody is at the other end of a socket here.
+void on_online_change(std::function<void(bool)>) {}
+SocketId socket_open(std::string_view, SocketHandler) {
+  return 1;
+}
+void socket_send(SocketId, std::string_view) {}
+void socket_close(SocketId) {}
+
 double now_ms() {
   return browser().now_ms;
 }

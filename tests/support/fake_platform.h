@@ -16,6 +16,11 @@ platform::FileRef choose_empty_folder(const std::string& path);
 // From now on its bytes cannot be read.
 void lose_file(platform::FileHandle);
 
+// Another tab comes in front of the page, or it comes back.
+void show_page(bool visible);
+// How often what came in was said to be seen nowhere, so that nothing is painted for it.
+int unseen();
+
 // Runs what waits, moving the clock on to the next timer when nothing else does, until `done()`
 // says so. False: nothing is left to run, or it would go on for an hour of the page's time.
 bool run_until(const std::function<bool()>& done);

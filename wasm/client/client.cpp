@@ -37,6 +37,8 @@ struct Client::State {
   PeopleApi people{gate};
   DriveApi drive{gate};
   SharingApi sharing{gate};
+  MarketApi market{gate, [this] { return me.user_id; }};
+  MarketFeed market_feed{market, [this] { return gate.local(); }};
   PersonCache persons{people};
   LiveEvents live{gate, [this] { ask_who(); }};
   Uploads uploads{drive};
@@ -154,6 +156,7 @@ void Client::State::forget() {
   live.close();
   uploads.close();
   persons.forget();
+  market_feed.forget();
   me = {};
   change(Session::signed_out);
 }
@@ -209,6 +212,12 @@ PeopleApi& Client::people() {
 }
 SharingApi& Client::sharing() {
   return state_->sharing;
+}
+MarketApi& Client::market() {
+  return state_->market;
+}
+MarketFeed& Client::market_feed() {
+  return state_->market_feed;
 }
 PersonCache& Client::persons() {
   return state_->persons;

@@ -9,6 +9,8 @@
 #include "client/drive_api.h"
 #include "client/live_events.h"
 #include "client/local_transport.h"
+#include "client/market_api.h"
+#include "client/market_feed.h"
 #include "client/people_api.h"
 #include "client/person_cache.h"
 #include "client/sharing_api.h"
@@ -48,6 +50,8 @@ class Client {
   PeopleApi& people();
   DriveApi& drive();
   SharingApi& sharing();
+  MarketApi& market();
+  MarketFeed& market_feed();
   PersonCache& persons();
   LiveEvents& live();
   Uploads& uploads();

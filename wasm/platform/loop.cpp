@@ -35,6 +35,7 @@ struct Loop {
   float ratio = 1;
   bool surface_stale = true;
   bool in_frame = false;
+  bool unseen = false;  // what is being taken in
   double last_frame_ms = 0;
   int cursor = -1;
 };
@@ -149,6 +150,13 @@ void wake_after(double delay_ms) {
   after(delay_ms, [] {});
 }
 
+void nothing_to_show() {
+  loop().unseen = true;
+}
+void show_what_came() {
+  if (!std::exchange(loop().unseen, false)) wake(2);
+}
+
 TimerId after(double delay_ms, std::function<void()> callback) {
   const TimerId id = ++loop().last_timer;
   loop().timers[id] = std::move(callback);
@@ -222,7 +230,7 @@ EMSCRIPTEN_KEEPALIVE void platform_timer(int id) {
   const auto callback = std::move(found->second);
   loop().timers.erase(found);
   callback();
-  wake(2);
+  show_what_came();
 }
 
 }  // extern "C"

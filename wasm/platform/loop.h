@@ -17,6 +17,12 @@ void animate(double for_ms = 50);
 // Paints once after that time (a clock that shows minutes, a toast that leaves).
 void wake_after(double delay_ms);
 
+// To be called while an answer, a message or a timer is taken in: nothing of it is seen, so that no
+// frame has to be painted for it.
+void nothing_to_show();
+// For this folder: paints what was taken in, unless nothing of it is seen.
+void show_what_came();
+
 using TimerId = int;
 // Runs once after delay_ms, then wakes the loop.
 TimerId after(double delay_ms, std::function<void()>);

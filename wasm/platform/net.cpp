@@ -162,7 +162,7 @@ EMSCRIPTEN_KEEPALIVE void platform_http_done(int id, int status, const char* hea
   reply.body = text_of(body, body_size);
   if (failure) reply.failure = failure == 1 ? "network" : "aborted";
   call.done(std::move(reply));
-  wake(2);
+  show_what_came();
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_http_progress(int id, int upload, double done, double total) {
@@ -182,7 +182,7 @@ EMSCRIPTEN_KEEPALIVE void platform_socket_opened(int id) {
 EMSCRIPTEN_KEEPALIVE void platform_socket_message(int id, const char* text, int size) {
   SocketHandler* handler = connections().sockets.find(id);
   if (handler && handler->message) handler->message(text_of(text, size));
-  wake(2);
+  show_what_came();
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_socket_closed(int id, int code, const char* reason, int size) {
@@ -204,7 +204,7 @@ EMSCRIPTEN_KEEPALIVE void platform_port_reply(int id, const char* text, int text
   if (done) {
     done({text_of(text, text_size), text_of(bytes, bytes_size), text_of(failure, failure_size)});
   }
-  wake(2);
+  show_what_came();
 }
 
 EMSCRIPTEN_KEEPALIVE void platform_online(int is_online) {

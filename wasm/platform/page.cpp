@@ -46,7 +46,7 @@ enum class Act {
   ask_before_leaving,
   full_screen
 };
-enum class Is { dark, still, touch, apple, full_screen };
+enum class Is { dark, still, touch, apple, full_screen, visible };
 
 std::string read(Read what, std::string_view key = {}) {
   int size = 0;
@@ -136,6 +136,9 @@ bool reduced_motion() {
 }
 bool touch_primary() {
   return is(Is::touch);
+}
+bool page_visible() {
+  return is(Is::visible);
 }
 void on_appearance_change(std::function<void()> listener) {
   listeners().appearance.push_back(std::move(listener));

@@ -38,7 +38,8 @@ enum class Theme { light, dark };
 Theme system_theme();
 bool reduced_motion();
 bool touch_primary();                              // the main pointer is a finger
-void on_appearance_change(std::function<void()>);  // theme or motion
+bool page_visible();                               // false: another tab is in front
+void on_appearance_change(std::function<void()>);  // theme, motion, full screen or visibility
 // The theme that the interface draws in: colours the page behind the canvas and the phone's bars,
 // and is there before the first paint of the next start. Empty follows the system.
 void set_page_theme(std::optional<Theme>);

@@ -55,12 +55,13 @@ std::string shown_shortcut(std::string_view shortcut) {
   return out;
 }
 
-void Palette::open(std::vector<Command> places, std::vector<Command> commands) {
+void Palette::open(std::vector<Command> places, std::vector<Command> commands, Find find) {
   open_ = true;
   query_.clear();
   found_.clear();
   places_ = std::move(places);
   commands_ = std::move(commands);
+  find_ = std::move(find);
   chosen_ = 0;
   platform::wake();
 }
@@ -137,6 +138,15 @@ void Palette::gather(Context& context) {
   choices_.clear();
   if (!query_.starts_with('>')) {
     add_matching("Go to", places_);
+    if (!query_.empty())
+      for (Found& one : find_(query_))
+        choices_.push_back({"Go to",
+                            std::move(one.name),
+                            std::move(one.detail),
+                            one.icon,
+                            one.tint,
+                            {},
+                            [&context, address = one.address] { context.commands.go(address); }});
     if (found_ && !query_.empty())
       for (std::size_t i = 0; i < std::min(most_found, found_->items.size()); ++i)
         add_found(context, found_->items[i]);

@@ -13,8 +13,10 @@ namespace septet::shell {
 
 class Palette {
  public:
-  // commands: what can be done now; each is offered when its name matches.
-  void open(std::vector<Command> places, std::vector<Command> commands);
+  using Find = std::function<std::vector<Found>(std::string_view words)>;
+  // commands: what can be done now; each is offered when its name matches. find: what the panels
+  // find by what is typed.
+  void open(std::vector<Command> places, std::vector<Command> commands, Find find);
   bool is_open() const { return open_; }
   void draw(Context&);
 
@@ -44,6 +46,7 @@ class Palette {
   std::string query_;
   std::vector<Command> places_;
   std::vector<Command> commands_;
+  Find find_;
   client::Loaded<drive::SearchPage> found_;
   std::vector<Choice> choices_;
   std::size_t chosen_ = 0;

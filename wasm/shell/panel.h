@@ -45,6 +45,15 @@ struct Command {
   bool listed = true;  // in the palette; false: only a shortcut
 };
 
+// Something of a panel that the palette finds by what is typed.
+struct Found {
+  std::string name;    // "KITE, Kite Aerospace"
+  std::string detail;  // where it is: "Market, 184.62 +2.31%"
+  ui::Icon icon = ui::Icon::none;
+  ui::Color tint = ui::Color::text_muted;
+  std::string address;
+};
+
 // What a phone's top bar shows in place of the panel's own toolbar.
 struct PhoneBar {
   std::string title;
@@ -70,6 +79,8 @@ class Panel {
   virtual void draw(Context&, ui::Rect area) = 0;
 
   virtual std::vector<Command> commands(Context&) { return {}; }
+  // What of it has such a name, of what is known at once; a few.
+  virtual std::vector<Found> found(Context&, std::string_view) { return {}; }
   // Keys while something of the panel's own lies over the page (an open file); true: used.
   virtual bool shortcut(Context&, std::string_view) { return false; }
   // Ctrl+F: puts the focus into the panel's own search; false if it has none.
@@ -83,6 +94,8 @@ class Panel {
   // Has an entry in the rail; none: it is reached from elsewhere (settings).
   virtual ui::Icon rail_icon() const { return ui::Icon::none; }
   virtual std::string rail_name() const { return title(); }
+  // Another panel is open now.
+  virtual void leave() {}
   // The person signed out: forgets everything.
   virtual void forget() {}
 };

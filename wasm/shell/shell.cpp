@@ -83,6 +83,7 @@ struct Shell::State {
   void open_palette();
   std::vector<Command> places();
   std::vector<Command> commands();
+  std::vector<Found> found(std::string_view words);
   void drop(float x, float y, std::vector<platform::FileRef>);
   void carry_out();
 
@@ -183,6 +184,7 @@ void Shell::State::navigate() {
   Panel* wanted = panel_at(route.parts.empty() ? panels_.front()->place() : route.part(0));
   if (client_.session() == client::Session::signed_out) wanted = lonely_panel();
   if (!wanted) wanted = panels_.front().get();
+  if (current_ && current_ != wanted) current_->leave();
   current_ = wanted;
   if (signed_in_ || current_->alone()) current_->navigate(route, context_);
   platform::wake();
@@ -220,7 +222,7 @@ bool Shell::State::shortcut(std::string_view keys) {
 
 void Shell::State::open_palette() {
   context_.now = platform::clock().now();
-  palette_.open(places(), commands());
+  palette_.open(places(), commands(), [this](std::string_view words) { return found(words); });
 }
 
 std::vector<Command> Shell::State::places() {
@@ -261,6 +263,15 @@ std::vector<Command> Shell::State::commands() {
                    }});
   else
     all.push_back({"Sign out", ui::Icon::log_out, {}, [this] { client_.sign_out(); }});
+  return all;
+}
+
+std::vector<Found> Shell::State::found(std::string_view words) {
+  std::vector<Found> all;
+  for (const auto& panel : panels_) {
+    std::vector<Found> some = panel->found(context_, words);
+    std::move(some.begin(), some.end(), std::back_inserter(all));
+  }
   return all;
 }
 

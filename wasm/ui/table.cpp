@@ -143,13 +143,13 @@ bool Table::draw_row(Rect where, std::size_t row, ListEvents& events) {
   state.hovered = ImGui::IsWindowHovered() && where.contains(ImGui::GetMousePos()) && !touch();
   state.current = ImGui::GetFocusID() == item.id;
   state.dropped_on = drop_hovers(where, row, model_);
-  const Rect body{where.x, where.y, where.w, where.h - 1};
+  const Rect body{where.x, where.y, where.w, options_.plain ? where.h : where.h - 1};
   if (state.selected || state.dropped_on)
-    fill(body, Color::selection);
+    fill(body, options_.plain ? accent_soft() : Color::selection);
   else if (state.hovered)
     fill(body, Color::hover);
   if (state.dropped_on) outline(body, accent());
-  horizontal_line(where.x, where.bottom() - 1, where.w, color(Color::border));
+  if (!options_.plain) horizontal_line(where.x, where.bottom() - 1, where.w, color(Color::border));
   for (const Layout::Place& place : layout_.places)
     model_.draw(row, place.column, {where.x + place.x, where.y, place.width, where.h - 1}, state);
   draw_row_tools(body, row, state, events);

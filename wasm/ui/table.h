@@ -58,6 +58,7 @@ struct ListOptions {
   bool row_menu = true;      // a column of 44 with the button of the row's menu
   float side_padding = 24;   // before the first column when not selectable
   float bottom_space = 0;    // empty space after the last row
+  bool plain = false;        // no lines between the rows; the chosen one in the accent
 };
 
 // A click or an arrow: Ctrl adds or takes away, Shift stretches the selection.

@@ -97,6 +97,7 @@ Result<Answer> LocalApp::answer(std::string_view text, std::shared_ptr<http::Bod
 
 Answer LocalApp::answer_request(const RequestHead& head, std::shared_ptr<http::Body> body) {
   const http::Request request = request_of(head, std::move(body));
+  if (request.path.find("/market") != request.path.npos) move_market();
   http::Response response = app_->handle(request);
   ReplyHead reply{
       response.status, fields_of(response.headers), {}, static_cast<std::int64_t>(response.size())};
@@ -113,6 +114,13 @@ Answer LocalApp::answer_request(const RequestHead& head, std::shared_ptr<http::B
                      std::get<std::string>(problem.body));
   }
   return answer_of(reply, *std::move(whole));
+}
+
+// The exchange goes on while somebody looks at it, and is filled for the first who does, since that
+// takes seconds. What fails is tried again at the next request.
+void LocalApp::move_market() {
+  if (!market_filled_) market_filled_ = app_->market().fill().ok();
+  (void)app_->market().advance();
 }
 
 std::int64_t LocalApp::keep(http::Stream stream) {

@@ -40,6 +40,7 @@ class LocalApp {
   Result<Answer> read_stream(const ReadStream&);
   Result<Answer> events_after(const AskEvents&);
   std::int64_t keep(http::Stream);
+  void move_market();
 
   std::unique_ptr<Ports> ports_;
   std::unique_ptr<app::App> app_;
@@ -47,6 +48,7 @@ class LocalApp {
   std::int64_t next_stream_ = 1;
   std::int64_t pushed_sequence_ = 0;
   bool committed_ = false;
+  bool market_filled_ = false;
 
  public:
   ~LocalApp();

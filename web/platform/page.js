@@ -36,6 +36,7 @@ export class Page {
       () => matchMedia('(pointer: coarse)').matches,
       () => /Mac|iPhone|iPad/.test(navigator.platform),
       () => !!document.fullscreenElement,
+      () => !document.hidden,
     ];
   }
 
@@ -48,6 +49,7 @@ export class Page {
     this.still.addEventListener('change', appearance);
     addEventListener('beforeunload', event => { if (this.unsaved) event.preventDefault(); });
     document.addEventListener('fullscreenchange', appearance);
+    document.addEventListener('visibilitychange', appearance);
     addEventListener('popstate', () => this.moved());
     addEventListener('hashchange', () => this.moved());
     this.shown = location.hash;

@@ -149,17 +149,25 @@ export async function stillPicture(page) {
   throw new Error('the page never comes to rest');
 }
 
+// The picture of a page that never rests, since prices move on it.
+export async function movingPicture(page) {
+  await page.evaluate(async () => {
+    for (let frames = 0; frames < 6; ++frames) await new Promise(requestAnimationFrame);
+  });
+  return page.screenshot({animations: 'disabled'});
+}
+
 const shots = join(project, 'build/shots');
 
 // build/shots/NAME-{wide,phone}-{light,dark}.png
-export async function pictures(page, name, sizes = {wide, phone}) {
+export async function pictures(page, name, sizes = {wide, phone}, picture = stillPicture) {
   await mkdir(shots, {recursive: true});
   const before = page.viewportSize();
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({colorScheme});
-      await writeFile(join(shots, `${name}-${size}-${colorScheme}.png`), await stillPicture(page));
+      await writeFile(join(shots, `${name}-${size}-${colorScheme}.png`), await picture(page));
     }
   }
   await page.emulateMedia({colorScheme: 'light'});

@@ -27,7 +27,7 @@ struct Folder {
     return out;
   }
   Listing::Fetch fetch() {
-    return [this](const Place&, Order, const std::string& cursor, int limit,
+    return [this](const Place&, panels::drive::Order, const std::string& cursor, int limit,
                   Listing::Receive receive) {
       ++asked;
       answers.push_back([this, cursor, limit, receive] { receive(page(cursor, limit)); });

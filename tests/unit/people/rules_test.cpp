@@ -5,18 +5,11 @@
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "support/fake_credentials.h"
+#include "support/outcome.h"
 
 using namespace septet;
 using namespace septet::people;
-
-namespace {
-
-template <class T>
-std::string code_of(const Result<T>& result) {
-  return result.ok() ? "" : result.error().code;
-}
-
-}  // namespace
+using test::code_of;
 
 TEST_CASE("usernames: letters and digits of any script, trimmed, never an address or a blank") {
   CHECK(*rules::username("  Ada.Lovelace ") == "Ada.Lovelace");

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "client/client.h"
+#include "client/paged.h"
 #include "drive/history_types.h"
-#include "panels/drive/feed.h"
 #include "panels/drive/notice.h"
 #include "panels/drive/sharing.h"
 #include "panels/drive/watch.h"
@@ -23,9 +23,9 @@ class About {
   void forget();
 
   Sharing& sharing() { return sharing_; }
-  Feed<Activity>& activity() { return activity_; }
+  client::Paged<Activity>& activity() { return activity_; }
   // The oldest first. None in local mode.
-  const Feed<Comment>& comments() const { return comments_; }
+  const client::Paged<Comment>& comments() const { return comments_; }
 
   // `then` tells the field whether it went.
   void write(const std::string& text, client::Then<Comment> then);
@@ -43,8 +43,8 @@ class About {
   Id node_id_;
   std::int64_t revision_ = 0;
   bool activity_wanted_ = false;
-  Feed<Activity> activity_;
-  Feed<Comment> comments_;
+  client::Paged<Activity> activity_;
+  client::Paged<Comment> comments_;
   Watch watch_;
 };
 

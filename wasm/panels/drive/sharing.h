@@ -6,8 +6,8 @@
 
 #include "client/client.h"
 #include "client/loaded.h"
+#include "client/paged.h"
 #include "drive/sharing_types.h"
-#include "panels/drive/feed.h"
 #include "panels/drive/notice.h"
 #include "panels/drive/watch.h"
 
@@ -31,9 +31,9 @@ class Sharing {
   void forget();
 
   // Of the node and of the folders above it (whose node_id is another).
-  const Feed<Share>& shares() const { return shares_; }
+  const client::Paged<Share>& shares() const { return shares_; }
   // Of the node itself; only its owner sees any.
-  const Feed<PlacedLink>& links() const { return links_; }
+  const client::Paged<PlacedLink>& links() const { return links_; }
   // With this person, of the node itself.
   const Share* share_with(const Id& user_id) const;
 
@@ -58,8 +58,8 @@ class Sharing {
   Id node_id_;
   std::int64_t revision_ = 0;
   bool owned_ = false;
-  Feed<Share> shares_;
-  Feed<PlacedLink> links_;
+  client::Paged<Share> shares_;
+  client::Paged<PlacedLink> links_;
   client::Loaded<Page<people::PersonSummary>> found_;
   Watch watch_;
 };

@@ -215,8 +215,8 @@ shell::PhoneBar Home::phone_bar(shell::Context& context) {
 }
 
 std::vector<shell::Command> Home::commands(shell::Context& context) {
-  return {{"Upload files", ui::Icon::upload, "u", [this, &context] { pick_files(context); }},
-          {"New folder", ui::Icon::folder_plus, "n", [this] { naming_folder_ = true; }}};
+  return {{"Upload files", ui::Icon::upload, "U", [this, &context] { pick_files(context); }},
+          {"New folder", ui::Icon::folder_plus, "N", [this] { naming_folder_ = true; }}};
 }
 
 void Home::pick_files(shell::Context& context) {

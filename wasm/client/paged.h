@@ -12,13 +12,13 @@
 #include "client/transport.h"
 #include "platform/loop.h"
 
-namespace septet::panels::drive {
+namespace septet::client {
 
 template <class T>
-class Feed {
+class Paged {
  public:
   using Cursor = std::optional<std::string>;
-  using Ask = std::function<void(Cursor, client::Then<Page<T>>)>;
+  using Ask = std::function<void(Cursor, Then<Page<T>>)>;
 
   // From the beginning, as many pages at most; answers to earlier questions are dropped.
   void load(Ask ask, int pages = 1) {
@@ -28,9 +28,12 @@ class Feed {
     question_ = std::make_shared<int>(0);
     next(std::nullopt, pages, true);
   }
+  // Whether more() would ask: there is a page, and the last try did not fail.
+  bool continues() const { return cursor_ && !loading_ && !stuck_; }
   // The page after what is shown.
   void more() {
     if (loading_ || !cursor_) return;
+    stuck_ = false;
     fresh_ = items_;
     next(cursor_, 1, false);
   }
@@ -57,6 +60,7 @@ class Feed {
   void receive(Result<Page<T>> page, int pages, bool whole) {
     loading_ = false;
     if (!page.ok()) {
+      stuck_ = !whole;
       if (whole) error_ = std::move(page).error();
       return;
     }
@@ -76,7 +80,8 @@ class Feed {
   std::shared_ptr<int> question_;
   bool loading_ = false;
   bool loaded_ = false;
+  bool stuck_ = false;
   double since_ms_ = 0;
 };
 
-}  // namespace septet::panels::drive
+}  // namespace septet::client

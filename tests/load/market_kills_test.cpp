@@ -1,0 +1,292 @@
+// Kills the server with SIGKILL while people place, amend and cancel orders, again and again. After
+// each restart every order that was acknowledged is there and what it was told to be; none is there
+// twice; what an order says that it filled is what its fills add up to, and what a person holds is
+// what their fills add up to.
+//   market_kills [--rounds N] [--seed N] [--server PATH]
+#include <httplib.h>
+
+#include <cstdio>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "base/decimal.h"
+#include "base/json.h"
+#include "load/subject.h"
+#include "market/types.h"
+#include "support/fakes.h"
+
+using namespace septet;
+using load::Options;
+using load::Progress;
+using load::Subject;
+using market::Quantity;
+
+namespace {
+
+constexpr int trader_count = 4;
+const std::vector<std::string> symbols{"KILLA", "KILLB", "KILLC"};
+const std::string orders_path = "/api/users/me/market/orders";
+
+Quantity quantity_in(const Json& json, const char* member) {
+  return *Quantity::parse_text(json[member].get<std::string>());
+}
+
+// One person, and what they were told of their orders.
+class Trader {
+ public:
+  Trader(int number, std::uint64_t seed)
+      : number_(number), random_(seed * 1'000 + static_cast<std::uint64_t>(number)) {}
+
+  void begin(const std::string& token) { token_ = token; }
+  void connect(int port) {
+    client_ = std::make_unique<httplib::Client>("127.0.0.1", port);
+    client_->set_keep_alive(true);
+    client_->set_default_headers({{"Authorization", "Bearer " + token_}});
+  }
+  // Until the server is gone.
+  void work(Progress& progress) {
+    while (step()) progress.acknowledge();
+    progress.finish();
+  }
+  // What is wrong with what the server has; empty if nothing is.
+  std::string verify();
+
+ private:
+  bool step();
+  bool place();
+  bool cancel();
+  bool amend();
+  std::optional<Json> get(const std::string& path);
+  std::optional<std::vector<Json>> all(const std::string& path);
+  std::string check_order(const Json& order);
+  std::string check_holdings(const std::vector<Json>& fills);
+
+  int number_;
+  test::SeededRandom random_;
+  std::string token_;
+  std::unique_ptr<httplib::Client> client_;
+  std::set<std::string> placed_;             // ids that were acknowledged
+  std::set<std::string> cancelled_;          // of those
+  std::map<std::string, std::string> open_;  // id → symbol, as far as is known
+  std::map<std::string, std::string> prices_;
+  int named_ = 0;
+};
+
+bool Trader::step() {
+  const auto choice = random_.next() % 10;
+  if (open_.empty() || choice < 6) return place();
+  return choice < 8 ? cancel() : amend();
+}
+
+// Half of them rest far from the market, half of them trade.
+bool Trader::place() {
+  const std::string& symbol = symbols[random_.next() % symbols.size()];
+  const bool buys = random_.next() % 2 == 0, rests = random_.next() % 2 == 0;
+  const char* price = rests ? (buys ? "91.00" : "109.00") : (buys ? "108.00" : "92.00");
+  const Json order = {
+      {"symbol", symbol},
+      {"side", buys ? "buy" : "sell"},
+      {"type", "limit"},
+      {"time_in_force", "gtc"},
+      {"quantity", std::to_string(1 + random_.next() % 5)},
+      {"limit_price", price},
+      {"client_order_id", std::to_string(number_) + "-" + std::to_string(++named_)}};
+  const auto answer = client_->Post(orders_path, order.dump(), "application/json");
+  if (!answer) return false;
+  if (answer->status == 409 || answer->status == 503) return true;  // refused, and said so
+  if (answer->status != 201) return std::printf("FAILED %s\n", answer->body.c_str()) < 0;
+  const std::string id = Json::parse(answer->body)["id"];
+  placed_.insert(id);
+  if (rests) open_[id] = symbol;
+  return true;
+}
+
+bool Trader::cancel() {
+  const std::string id = open_.begin()->first;
+  const auto answer = client_->Delete(orders_path + "/" + id);
+  if (!answer) return false;
+  if (answer->status == 200) cancelled_.insert(id);
+  open_.erase(id);
+  return true;
+}
+
+bool Trader::amend() {
+  const std::string id = open_.rbegin()->first;
+  const Json wanted = {{"quantity", std::to_string(6 + random_.next() % 5)}};
+  return bool(client_->Patch(orders_path + "/" + id, wanted.dump(), "application/json"));
+}
+
+std::optional<Json> Trader::get(const std::string& path) {
+  const auto answer = client_->Get(path);
+  if (!answer || answer->status != 200) return std::nullopt;
+  return Json::parse(answer->body);
+}
+
+std::optional<std::vector<Json>> Trader::all(const std::string& path) {
+  std::vector<Json> out;
+  std::string cursor;
+  do {
+    const auto page =
+        get(path + "?status=all&limit=500" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    if (!page) return std::nullopt;
+    for (const Json& item : (*page)["items"]) out.push_back(item);
+    cursor = page->contains("next_cursor") ? (*page)["next_cursor"].get<std::string>() : "";
+  } while (!cursor.empty());
+  return out;
+}
+
+std::string Trader::check_order(const Json& order) {
+  const std::string id = order["id"];
+  const auto fills = get(orders_path + "/" + id + "/fills");
+  if (!fills) return "the fills of " + id + " cannot be read";
+  Quantity filled;
+  for (const Json& fill : (*fills)["items"]) filled += quantity_in(fill, "quantity");
+  if (filled != quantity_in(order, "filled_quantity"))
+    return id + " filled " + order["filled_quantity"].get<std::string>() + ", its fills " +
+           filled.text();
+  if (cancelled_.count(id) != 0 && order["status"] != "cancelled")
+    return id + " was cancelled and is " + order["status"].get<std::string>();
+  if (placed_.count(id) != 0 && order["status"] == "rejected")
+    return id + " was accepted and is rejected";
+  return {};
+}
+
+std::string Trader::check_holdings(const std::vector<Json>& orders) {
+  std::map<std::string, Quantity> held;
+  for (const Json& order : orders) {
+    const Quantity filled = quantity_in(order, "filled_quantity");
+    held[order["symbol"]] += order["side"] == "buy" ? filled : -filled;
+  }
+  const auto portfolio = get("/api/users/me/portfolio");
+  if (!portfolio) return "the portfolio cannot be read";
+  for (const Json& position : (*portfolio)["positions"])
+    held[position["symbol"]] += -quantity_in(position, "quantity");
+  for (const auto& [symbol, rest] : held)
+    if (rest != Quantity{})
+      return "of " + symbol + " is held " + rest.text() + " less than was bought";
+  return {};
+}
+
+std::string Trader::verify() {
+  const auto orders = all(orders_path);
+  if (!orders) return "the orders cannot be read";
+  std::set<std::string> there, names;
+  for (const Json& order : *orders) {
+    there.insert(order["id"].get<std::string>());
+    if (!names.insert(order["client_order_id"].get<std::string>()).second)
+      return order["client_order_id"].get<std::string>() + " is there twice";
+    if (const std::string wrong = check_order(order); !wrong.empty()) return wrong;
+  }
+  for (const std::string& id : placed_)
+    if (there.count(id) == 0) return id + " was acknowledged and is not there";
+  return check_holdings(*orders);
+}
+
+class KillTest {
+ public:
+  explicit KillTest(const Options& options)
+      : options_(options), random_(options.seed), subject_(options.server) {
+    for (int i = 0; i < trader_count; ++i) traders_.emplace_back(i, options.seed);
+  }
+  int run();
+
+ private:
+  bool begin();
+  std::string sign_in(const std::string& name, const std::string& setup_token);
+  bool list_stocks(const std::string& token);
+  void load_and_kill();
+  bool verify();
+
+  Options options_;
+  test::SeededRandom random_;
+  Subject subject_;
+  std::vector<Trader> traders_;
+};
+
+// The session's token; empty if it was refused.
+std::string KillTest::sign_in(const std::string& name, const std::string& setup_token) {
+  httplib::Client client("127.0.0.1", subject_.port());
+  Json person = {{"username", name}, {"password", "a long password"}, {"email", name + "@x.org"}};
+  if (!setup_token.empty()) person["setup_token"] = setup_token;
+  client.Post("/api/users", person.dump(), "application/json");
+  const auto answer = client.Post("/api/auth/login", person.dump(), "application/json");
+  return answer && answer->status == 200 ? Json::parse(answer->body)["token"] : "";
+}
+
+bool KillTest::list_stocks(const std::string& token) {
+  httplib::Client client("127.0.0.1", subject_.port());
+  client.set_default_headers({{"Authorization", "Bearer " + token}});
+  for (const std::string& symbol : symbols) {
+    const Json stock = {{"symbol", symbol}, {"name", symbol}, {"opening_price", "100.00"}};
+    const auto answer = client.Post("/api/market/stocks", stock.dump(), "application/json");
+    if (!answer || answer->status != 201) return false;
+  }
+  return true;
+}
+
+bool KillTest::begin() {
+  const std::string log = subject_.log(), before = "/#/setup/";
+  const auto at = log.find(before);
+  if (at == log.npos) return false;
+  const auto from = at + before.size();
+  const std::string administrator =
+      sign_in("admin", log.substr(from, log.find_first_of(" \r\n", from) - from));
+  if (administrator.empty() || !list_stocks(administrator)) return false;
+  for (int i = 0; i < trader_count; ++i) {
+    const std::string token = sign_in("trader" + std::to_string(i), "");
+    if (token.empty()) return false;
+    traders_[static_cast<std::size_t>(i)].begin(token);
+  }
+  return true;
+}
+
+void KillTest::load_and_kill() {
+  Progress progress(trader_count);
+  std::vector<std::thread> threads;
+  for (Trader& trader : traders_) {
+    trader.connect(subject_.port());
+    threads.emplace_back([&trader, &progress] { trader.work(progress); });
+  }
+  progress.await(static_cast<int>(1 + random_.next() % 60));
+  subject_.kill();
+  for (auto& thread : threads) thread.join();
+}
+
+bool KillTest::verify() {
+  bool good = true;
+  for (Trader& trader : traders_) {
+    trader.connect(subject_.port());
+    const std::string wrong = trader.verify();
+    if (!wrong.empty()) std::printf("FAILED %s\n", wrong.c_str());
+    good = good && wrong.empty();
+  }
+  return good;
+}
+
+int KillTest::run() {
+  if (!subject_.start() || !begin()) {
+    std::printf("FAILED the server does not start: %s\n0 passed, 1 failed\n",
+                subject_.log().c_str());
+    return 1;
+  }
+  int passed = 0, failed = 0;
+  for (int round = 0; round < options_.rounds; ++round) {
+    load_and_kill();
+    if (!subject_.start()) {
+      std::printf("FAILED round %d: it does not come up again: %s\n", round,
+                  subject_.log().c_str());
+      ++failed;
+      break;
+    }
+    ++(verify() ? passed : failed);
+  }
+  std::printf("%d passed, %d failed\n", passed, failed);
+  return failed == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  return KillTest(load::Options::from(count, values, 20)).run();
+}
