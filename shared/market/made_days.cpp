@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::int64_t minute = 60;
 constexpr std::int64_t coarse_steps = 13;  // of a day without minutes
+constexpr std::int64_t overnight_percent =
+    75;                                    // of the gap to the opening, the first trade has made
 constexpr std::int64_t wick_percent = 45;  // how far a bar reaches beyond, of its deviation
 
 std::int64_t on_tick(std::int64_t fine) {
@@ -142,7 +144,10 @@ void make_day(const TradingHours& hours, const DayPlan& plan, std::int64_t from,
               bool with_minutes, Dice& dice, MadeHistory& out) {
   using matching::Session;
   const Stretch early = stretch(Session::pre_market, hours.pre_open, hours.open, from, to, minute);
-  if (with_minutes) extended_minutes(early, plan, plan.before, plan.open, dice, out.minutes);
+  const std::int64_t gap = plan.open - plan.before;
+  const std::int64_t overnight = from <= hours.pre_open ? gap * overnight_percent / 100 : 0;
+  if (with_minutes)
+    extended_minutes(early, plan, plan.before + overnight, plan.open, dice, out.minutes);
   const std::int64_t length = hours.close - hours.open;
   const Stretch day = stretch(Session::regular, hours.open, hours.close, from, to,
                               with_minutes ? minute : std::max(minute, length / coarse_steps));

@@ -151,8 +151,7 @@ void draw_positions(View& view, Rect area) {
   const auto& portfolio = view.model.account.portfolio();
   if (draw_waiting(view, area, portfolio, "The positions could not be loaded")) return;
   if (portfolio->positions.empty())
-    return draw_nothing(area,
-                        "Nothing is held. What you buy stands here with its profit as it moves.");
+    return draw_nothing(area, "Nothing is held. What you buy stands here.");
   std::vector<Position> now;
   for (const Position& held : portfolio->positions) {
     view.model.watch(held.symbol);

@@ -88,6 +88,14 @@ std::vector<chart::Drawing> drawn(const std::vector<Drawing>& all) {
   return out;
 }
 
+chart::Note note_of(const CorporateAction& action) {
+  const std::int64_t time = action.ex_at.us / 1'000'000;
+  if (action.kind == ActionKind::dividend)
+    return {time, "D", "Dividend of " + money_text(Amount{action.cash.units / 100}) + " a share"};
+  return {time, "S",
+          std::to_string(action.split_to) + "-for-" + std::to_string(action.split_from) + " split"};
+}
+
 std::vector<chart::Indicator> usual_indicators() {
   std::vector<chart::Indicator> out;
   for (const char* text :
@@ -320,6 +328,7 @@ void Charts::load(Slot& slot) {
                           if (question == slot.question) took(slot, std::move(bars));
                         });
   if (slot.drawings_of != slot.symbol) load_drawings(slot);
+  if (slot.notes_of != slot.symbol) load_notes(slot);
 }
 
 void Charts::took(Slot& slot, Result<Bars> bars) {
@@ -449,6 +458,19 @@ void Charts::load_drawings(Slot& slot) {
     if (!kept.ok() || slot.symbol != symbol) return;
     slot.drawings_revision = kept->revision;
     slot.chart.set_drawings(drawn(kept->items));
+  });
+}
+
+void Charts::load_notes(Slot& slot) {
+  slot.notes_of = slot.symbol;
+  slot.chart.set_notes({});
+  client_.market().actions(slot.symbol, [&slot, symbol = slot.symbol](Result<ActionList> actions) {
+    if (!actions.ok() || slot.symbol != symbol) return;
+    std::vector<chart::Note> notes;
+    for (const CorporateAction& action : actions->items) notes.push_back(note_of(action));
+    std::sort(notes.begin(), notes.end(),
+              [](const auto& a, const auto& b) { return a.time < b.time; });
+    slot.chart.set_notes(std::move(notes));
   });
 }
 

@@ -38,6 +38,7 @@ struct Slot {
   std::int64_t last_trade = 0;  // up to which the newest bar has grown
   std::string drawings_of;      // the symbol of the person's drawings on it; empty: shared ones
   std::int64_t drawings_revision = 0;
+  std::string notes_of;  // the symbol whose dividends and splits are marked
   platform::TimerId drawings_timer = 0;
   int marks_seen = -1;        // of Account::revision and Alerts::revision
   bool range_wanted = false;  // of a phone: as many bars as `range_s` covers
@@ -91,6 +92,7 @@ class Charts {
   void load(Slot&);
   void took(Slot&, Result<Bars>);
   void load_drawings(Slot&);
+  void load_notes(Slot&);
   void save_drawings(Slot&);
   void load_comparisons(Slot&);
   void grow(Slot&, const TradeList&);

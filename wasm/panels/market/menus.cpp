@@ -252,7 +252,8 @@ void draw_type_menu(View& view) {
     view.go(Place{PlaceKind::board, view.model.symbol(), {}});
 }
 
-void share_drawings(View& view) {
+void draw_share_item(View& view, ui::Menu& menu) {
+  if (!menu.item("Copy link to the drawings", {.icon = ui::Icon::share_2})) return;
   shell::Commands& commands = view.context.commands;
   view.later([&model = view.model, &commands] {
     model.charts.share(model.symbol(), [&commands](Result<std::string> token) {
@@ -274,7 +275,7 @@ void draw_layout_menu(View& view) {
                   {.icon = icons[i], .checked = charts.count() == i + 1, .checkable = true}))
       view.later([&charts, i] { charts.set_count(i + 1); });
   menu.separator();
-  if (menu.item("Copy link to the drawings", {.icon = ui::Icon::share_2})) share_drawings(view);
+  draw_share_item(view, menu);
 }
 
 void draw_chart_menu(View& view) {
@@ -319,6 +320,7 @@ void draw_chart_menu(View& view) {
   menu.separator();
   if (menu.item("Newest bars", {.icon = ui::Icon::arrow_right}))
     view.later([&slot] { slot.chart.show_newest(); });
+  if (!slot.chart.drawings().empty()) draw_share_item(view, menu);
 }
 
 void draw_account_menu(View& view) {

@@ -20,13 +20,17 @@ constexpr Color slice_tints[] = {Color::series_1, Color::series_2, Color::series
                                  Color::series_4, Color::series_5, Color::series_6,
                                  Color::series_7, Color::series_8};
 
+constexpr float figures_width = 200;  // of a sum in the page's size
+
 void draw_curve(View& view, Rect card) {
   ui::card(card);
   Rect inner = card.inset(20, 16);
   Rect head = inner.cut_top(52);
   const Worth worth = view.model.account.worth();
-  Rect line = head;
-  ui::segments(line.cut_right(ui::segments_width(period_names)).cut_top(32), "Period", period_names,
+  const float width = ui::segments_width(period_names);
+  const bool beside = head.w >= width + figures_width;
+  Rect line = beside ? head : inner.cut_top(40);
+  ui::segments((beside ? line.cut_right(width) : line).cut_top(32), "Period", period_names,
                view.state.equity_period);
   const std::string period(periods[view.state.equity_period]);
   const auto& curve = view.model.account.curve(period);
@@ -222,7 +226,7 @@ void draw_cards(View& view, ui::Stack& stack) {
   } else {
     draw_curve(view, stack.next(324));
     stack.skip(ui::shell_gutter);
-    draw_allocation(view, stack.next(256));
+    draw_allocation(view, stack.next(84 + 24 * static_cast<float>(slices_of(view).size())));
   }
   stack.skip(ui::shell_gutter);
   if (wide) {
