@@ -45,6 +45,7 @@ struct Said {
   std::string_view username, symbol, text;
   bool answers = false;
   int likes = 0;
+  bool with_chart = false;  // and what its author has drawn on it
 };
 constexpr Said said[] = {
     {"jonas", "KITE",
@@ -69,6 +70,9 @@ constexpr Said said[] = {
      false, 1},
     {"jonas", "SOLA", "Agreed on the panels, not on the debt. Watch the borrow fee.", true, 0},
     {"jonas", "SEPT", "For everything that I do not want to think about.", false, 2},
+    {"mira", "KITE",
+     "Twice off the same line. While it holds I stay in; my stop stands just below it.", false, 2,
+     true},
 };
 
 std::string users_path(const Member& member, std::string_view rest) {
@@ -185,8 +189,14 @@ Result<void> talk(const std::vector<Member>& members) {
     const std::string path = each.answers
                                  ? "/api/market/posts/" + first + "/replies"
                                  : "/api/market/boards/" + std::string(each.symbol) + "/posts";
-    const Json post =
-        TRY(author->hands.send_json(Method::post, path, {{"text", std::string(each.text)}}));
+    Json words = {{"text", std::string(each.text)}};
+    if (each.with_chart) {
+      const std::string drawn = "/market/drawings/" + std::string(each.symbol) + "/share";
+      const Json copy =
+          TRY(author->hands.send_json(Method::post, users_path(*author, drawn), Json::object()));
+      words["chart"] = copy["token"];
+    }
+    const Json post = TRY(author->hands.send_json(Method::post, path, words));
     const std::string id = post.value("id", "");
     if (!each.answers) first = id;
     int likes = each.likes;

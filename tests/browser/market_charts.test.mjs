@@ -71,6 +71,7 @@ step('shares the drawings by a link that somebody without an account may open', 
   await register(other, server.url, 'reader');
   await other.goto(link);
   await chart(other).waitFor();
+  await say(other, 'Shared drawings.');
   await pictures(other, 'market-shared', {wide, phone});
   assert.deepEqual(other.faults, []);
   await other.context().close();
@@ -93,12 +94,13 @@ step('an order’s line on the chart is dragged to another price', async () => {
   await pictures(page, 'market-order-line', {wide});
 });
 
-step('adds an indicator in a pane of its own, and compares with another symbol', async () => {
+step('adds an indicator in a pane of its own', async () => {
   await button(page, 'Indicators').click();
   await page.getByRole('listbox', {name: 'Indicators'}).waitFor();
   await pictures(page, 'market-indicators', {wide, phone});
-  await page.getByRole('option', {name: /^MACD/}).first().click();
-  await page.keyboard.press('Enter');
+  await page.keyboard.type('macd');
+  await page.getByRole('option', {name: /^Simple/}).waitFor({state: 'detached'});
+  await page.getByRole('option', {name: /^MACD/}).click();
   await page.getByRole('button', {name: /^MACD/}).first().waitFor();
   await pictures(page, 'market-macd', {wide});
 });
@@ -120,15 +122,21 @@ step('posts with the chart, which the post shows', async () => {
   await button(page, 'Post').click();
   const post = page.getByRole('listitem', {name: 'Post of trader'}).first();
   await post.getByText('The line holds.').waitFor();
+  await post.getByRole('button', {name: `Open the chart: ${symbol}, `}).waitFor();
   await pictures(page, 'market-post', {wide, phone});
+  await post.getByRole('button', {name: 'Open the chart'}).click();
+  await say(page, 'Shared drawings.');
+  await button(page, 'Show mine').click();
+  await page.getByText('Shared drawings.').waitFor({state: 'detached'});
 });
 
 step('finds a trader on the leaderboard, and follows them', async () => {
   await page.goto(`${server.url}/#/market/leaderboard`);
   await heading(page, 'Leaderboard').waitFor();
-  await page.getByRole('table').getByRole('row').nth(1).waitFor();
+  const rows = page.getByRole('table', {name: 'Leaderboard'}).getByRole('row', {name: /\w/});
+  await rows.first().waitFor();
   await pictures(page, 'market-leaderboard', {wide, phone});
-  await page.getByRole('table').getByRole('row').nth(1).click();
+  await rows.nth(1).click();
   await button(page, 'Follow').click();
   await button(page, 'Following').or(button(page, 'Unfollow')).first().waitFor();
   await pictures(page, 'market-trader', {wide, phone});

@@ -22,6 +22,7 @@ void Boards::reload() {
 }
 
 void Boards::forget() {
+  charts.forget();
   posts_.clear();
   replies_.clear();
   opened_ = false;

@@ -11,13 +11,17 @@
 #include "client/paged.h"
 #include "market/board_types.h"
 #include "panels/market/notice.h"
+#include "panels/market/post_charts.h"
 #include "panels/market/words.h"
 
 namespace septet::panels::market {
 
 class Boards {
  public:
-  Boards(client::Client& client, Tell tell) : client_(client), tell_(std::move(tell)) {}
+  Boards(client::Client& client, Tell tell)
+      : charts(client), client_(client), tell_(std::move(tell)) {}
+
+  PostCharts charts;
 
   // Posts of the stock, or of whom the person follows if it is empty; top: the best liked first.
   void open(const std::string& symbol, bool top);

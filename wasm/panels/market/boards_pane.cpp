@@ -17,6 +17,7 @@ using ui::Type;
 
 constexpr std::size_t post_most_bytes = 4000;
 constexpr float face = 28;
+constexpr float post_chart_width = 560, post_chart_height = 220;
 
 bool moderates(const View& view) {
   for (const Role role : view.context.client.me().roles)
@@ -87,18 +88,35 @@ void draw_post_foot(View& view, const Post& post, Rect line) {
   if (!post.parent_id && counted(ui::Icon::message_circle, "Replies", post.replies,
                                  boards.replies(post.id) != nullptr))
     view.later([&boards, id = post.id] { boards.unfold(id); });
-  if (post.chart) {
-    const ui::ButtonOptions look{
-        .kind = ui::Kind::ghost, .size = ui::Size::compact, .icon = ui::Icon::chart_line};
-    if (ui::button(row.left(ui::button_width("Open chart", look)), "Open chart", look))
-      view.go(Place{PlaceKind::shared, *post.chart, {}});
-  }
   if (!post.parent_id) {
     const ui::ButtonOptions look{.kind = ui::Kind::ghost, .size = ui::Size::compact};
     if (ui::button(row.left(ui::button_width("Reply", look)), "Reply", look))
       open_form(view, AboutPost::What::reply, post);
   }
   draw_post_menu(view, post, row.right(28));
+}
+
+// Pressed, it opens in the size of the panel.
+void draw_post_chart(View& view, const std::string& token, Rect& area) {
+  area.cut_top(8);
+  Rect place = area.cut_top(post_chart_height);
+  place.w = std::min(place.w, post_chart_width);
+  PostCharts::Entry& entry = view.model.boards.charts.of(token);
+  if (entry.state == PostCharts::State::gone)
+    return ui::label(place.cut_top(20), Type::body, Color::text_faint,
+                     "The chart is not shared any more.");
+  if (entry.state == PostCharts::State::loading) {
+    if (ui::skeleton_due(entry.since_ms)) ui::skeleton(place, ui::radius_control);
+    return;
+  }
+  const ui::Pressed pressed = ui::pressable(place, "Open the chart: " + entry.spoken);
+  {
+    const ui::Clip clip(place);
+    ui::chart::draw_still(entry.chart, place);
+  }
+  ui::outline(place, ui::color(pressed.hovered ? Color::border_strong : Color::border),
+              ui::radius_control);
+  if (pressed.clicked) view.go(Place{PlaceKind::shared, token, {}});
 }
 
 float draw_post(View& view, const Post& post, Rect where, bool with_symbol) {
@@ -123,6 +141,7 @@ float draw_post(View& view, const Post& post, Rect where, bool with_symbol) {
     inner.cut_top(
         ui::paragraph(inner, Type::body, post.hidden ? Color::text_faint : Color::text, post.text));
   }
+  if (post.chart) draw_post_chart(view, *post.chart, inner);
   inner.cut_top(4);
   draw_post_foot(view, post, inner.cut_top(28));
   inner.cut_top(6);
@@ -253,6 +272,7 @@ Sheet leader_sheet(View& view, const std::vector<LeaderboardRow>& rows) {
   sheet.key = [&](std::size_t row) { return key_of(rows[row].trader.account_id); };
   sheet.row_name = [&](std::size_t row) { return rows[row].trader.name; };
   sheet.cell = [&](std::size_t row, std::size_t column) { return leader_cell(rows[row], column); };
+  if (view.context.phone()) return sheet;  // there the trader's page has the button
   sheet.tools_width = 92;
   sheet.tools = [&view, &rows](std::size_t row, Rect cell) {
     const Trader& trader = rows[row].trader;

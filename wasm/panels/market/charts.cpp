@@ -42,18 +42,6 @@ std::vector<double> dollars(const std::vector<std::int64_t>& units) {
   return out;
 }
 
-chart::Bars drawn(const Bars& bars) {
-  return {bars.times,        dollars(bars.open),  dollars(bars.high),
-          dollars(bars.low), dollars(bars.close), {bars.volume.begin(), bars.volume.end()}};
-}
-
-chart::Subject subject_of(const Slot& slot, double last) {
-  const Interval& interval = interval_of(slot.interval);
-  const bool small = last < 1;
-  return {slot.symbol,   std::string(interval.name), std::string(interval.spoken), interval.seconds,
-          small ? 4 : 2, small ? 0.0001 : 0.01};
-}
-
 chart::Drawing drawn(const Drawing& from) {
   chart::Drawing out;
   out.id = to_string(from.id);
@@ -79,12 +67,6 @@ Drawing kept(const chart::Drawing& from) {
   out.series = from.series;
   out.locked = from.locked;
   out.hidden = from.hidden;
-  return out;
-}
-
-std::vector<chart::Drawing> drawn(const std::vector<Drawing>& all) {
-  std::vector<chart::Drawing> out;
-  for (const Drawing& one : all) out.push_back(drawn(one));
   return out;
 }
 
@@ -160,6 +142,23 @@ void take_slot(Slot& slot, const Json& json) {
 }
 
 }  // namespace
+
+chart::Bars drawn(const Bars& bars) {
+  return {bars.times,        dollars(bars.open),  dollars(bars.high),
+          dollars(bars.low), dollars(bars.close), {bars.volume.begin(), bars.volume.end()}};
+}
+
+std::vector<chart::Drawing> drawn(const std::vector<Drawing>& all) {
+  std::vector<chart::Drawing> out;
+  for (const Drawing& one : all) out.push_back(drawn(one));
+  return out;
+}
+
+chart::Subject subject_of(const std::string& symbol, const Interval& interval, double last) {
+  const bool small = last < 1;
+  return {symbol,        std::string(interval.name), std::string(interval.spoken), interval.seconds,
+          small ? 4 : 2, small ? 0.0001 : 0.01};
+}
 
 std::span<const Interval> intervals() {
   return all_intervals;
@@ -339,7 +338,7 @@ void Charts::took(Slot& slot, Result<Bars> bars) {
   }
   const double last = bars->close.empty() ? 100 : dollars(bars->close.back());
   const std::int64_t newest = bars->times.empty() ? 0 : bars->times.back();
-  slot.chart.set_bars(subject_of(slot, last), drawn(*bars));
+  slot.chart.set_bars(subject_of(slot.symbol, interval_of(slot.interval), last), drawn(*bars));
   if (bars->times.size() < static_cast<std::size_t>(bars_at_once) / 2) slot.chart.set_no_older();
   const auto* trades = client_.market_feed().trades(slot.symbol);
   slot.last_trade = trades && !trades->empty() ? trades->front().id : 0;

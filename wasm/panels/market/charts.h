@@ -24,6 +24,11 @@ struct Interval {
 std::span<const Interval> intervals();
 const Interval& interval_of(std::string_view id);
 
+// The routes' records as the chart draws them. `last`: a price, for the decimals.
+ui::chart::Bars drawn(const Bars&);
+std::vector<ui::chart::Drawing> drawn(const std::vector<Drawing>&);
+ui::chart::Subject subject_of(const std::string& symbol, const Interval&, double last);
+
 // One chart of the layout.
 struct Slot {
   std::string symbol;

@@ -64,9 +64,11 @@ void draw_list(View& view, IndicatorForm& form, Rect area) {
     if (item.hovered) ui::fill(row, Color::hover, ui::radius_control);
     ui::draw_focus_ring(item, row.inset(2), ui::radius_control);
     Rect inner = row.inset(12, 0);
-    ui::label(inner.cut_right(120), Type::caption, Color::text_faint,
-              facts.overlay ? "On the prices" : "In a pane", ui::Align::right);
-    ui::label(inner.cut_left(120), Type::body_strong, Color::text, facts.brief);
+    if (inner.w > 400)
+      ui::label(inner.cut_right(120), Type::caption, Color::text_faint,
+                facts.overlay ? "On the prices" : "In a pane", ui::Align::right);
+    ui::label(inner.cut_left(inner.w > 400 ? 120.f : 88.f), Type::body_strong, Color::text,
+              facts.brief);
     ui::label(inner, Type::body, Color::text_muted, facts.title);
     if (!item.pressed) continue;
     view.later(

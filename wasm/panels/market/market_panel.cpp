@@ -145,7 +145,7 @@ void MarketPanel::draw_symbol_place(View& now, Rect area) {
   const bool large = state_.large_chart;
   if (!large) draw_side(now, area.cut_right(side_width));
   draw_symbol_bar(now, area.cut_top(64));
-  draw_lost_strip(now, area);
+  draw_strips(now, area);
   draw_chart_tools(now, area.cut_top(40));
   if (!large) draw_lower(now, area.cut_bottom(std::min(lower_height, area.h * 0.45f)));
   draw_drawing_bar(now, area.cut_left(40));
@@ -158,7 +158,7 @@ void MarketPanel::draw_page(View& now, Rect area) {
     if (ui::icon_button(line.cut_left(32), ui::Icon::panel_left, "Watchlist"))
       state_.list_overlay = true;
   }
-  draw_lost_strip(now, area);
+  draw_strips(now, area);
   switch (model_.place().kind) {
     case PlaceKind::portfolio:
       return draw_portfolio_page(now, area);

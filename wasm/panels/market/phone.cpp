@@ -153,7 +153,7 @@ void draw_lower_tabs(View& view, Rect area) {
 void draw_symbol_page(View& view, Rect area) {
   if (view.model.symbol().empty()) return draw_watchlist(view, area);
   view.model.watch(view.model.symbol());
-  draw_lost_strip(view, area);
+  draw_strips(view, area);
   draw_price(view, area.cut_top(52));
   draw_ranges(view, area.cut_top(44));
   keep_range(view);
@@ -183,7 +183,7 @@ void draw_ticket_sheet(View& view) {
 void draw_phone(View& view, Rect area) {
   switch (view.model.place().kind) {
     case PlaceKind::list:
-      draw_lost_strip(view, area);
+      draw_strips(view, area);
       return draw_watchlist(view, area);
     case PlaceKind::symbol:
     case PlaceKind::shared:

@@ -144,7 +144,7 @@ void draw_symbol_bar(View& view, Rect area) {
   if (quote) draw_price(view, *quote, inner);
 }
 
-// ---- The feed is lost
+// ---- What is said above the chart: the feed is lost, the drawings are somebody else’s
 
 namespace {
 
@@ -157,7 +157,33 @@ void count_down() {
   platform::wake_after(1000);
 }
 
-}  // namespace
+struct Strip {
+  ui::Icon icon = ui::Icon::info;
+  Color tint = Color::text_muted, fill = Color::raised;
+  std::string_view title, button;
+  std::string text;
+};
+
+// 40 high, cut from the top of the area. Whether its button was pressed.
+bool draw_strip(Rect& area, const Strip& strip) {
+  const a11y::Group status(a11y::Role::status, strip.title);
+  const Rect whole = area.cut_top(40);
+  ui::fill(whole, strip.fill);
+  Rect inner = whole;
+  inner.cut_left(16);
+  inner.cut_right(8);
+  const ui::ButtonOptions look{.size = ui::Size::compact};
+  const float width = ui::button_width(strip.button, look);
+  const bool pressed = ui::button(inner.cut_right(width).middle(28), strip.button, look);
+  inner.cut_right(12);
+  ui::icon(strip.icon, inner.cut_left(16), ui::icon_small, strip.tint);
+  inner.cut_left(12);
+  ui::label(inner.cut_left(std::ceil(ui::measure(Type::body_strong, strip.title).x) + 1),
+            Type::body_strong, Color::text, strip.title);
+  inner.cut_left(4);
+  ui::label(inner, Type::body, Color::text, strip.text);
+  return pressed;
+}
 
 void draw_lost_strip(View& view, Rect& area) {
   client::MarketFeed& feed = view.model.feed();
@@ -169,25 +195,32 @@ void draw_lost_strip(View& view, Rect& area) {
           ? "Trying again in " + std::to_string(static_cast<int>(left_ms / 1000 + 0.5)) + " s"
           : std::string("Trying again");
   const std::string when = ui::long_date_text(feed.lost_at());
-  const std::string text = "The live feed dropped at " + when.substr(when.rfind(' ') + 1) + ". " +
-                           again + "; orders still work at limit prices.";
-  const a11y::Group status(a11y::Role::status, "Prices are paused");
-  const Rect strip = area.cut_top(40);
-  ui::fill(strip, Color::warning_soft);
-  Rect inner = strip;
-  inner.cut_left(16);
-  inner.cut_right(8);
-  const ui::ButtonOptions look{.size = ui::Size::compact};
-  if (ui::button(inner.cut_right(ui::button_width("Try now", look)).middle(28), "Try now", look))
+  if (draw_strip(area, {.icon = ui::Icon::wifi_off,
+                        .tint = Color::warning,
+                        .fill = Color::warning_soft,
+                        .title = "Prices are paused.",
+                        .button = "Try now",
+                        .text = "The live feed dropped at " + when.substr(when.rfind(' ') + 1) +
+                                ". " + again + "; orders still work at limit prices."}))
     view.later([&feed] { feed.retry_now(); });
-  inner.cut_right(12);
-  ui::icon(ui::Icon::wifi_off, inner.cut_left(16), ui::icon_small, Color::warning);
-  inner.cut_left(12);
-  constexpr std::string_view title = "Prices are paused.";
-  ui::label(inner.cut_left(std::ceil(ui::measure(Type::body_strong, title).x) + 1),
-            Type::body_strong, Color::text, title);
-  inner.cut_left(4);
-  ui::label(inner, Type::body, Color::text, text);
+}
+
+void draw_shared_strip(View& view, Rect& area) {
+  if (view.model.place().kind != PlaceKind::shared || view.model.symbol().empty()) return;
+  if (draw_strip(area, {.icon = ui::Icon::share_2,
+                        .tint = ui::accent(),
+                        .fill = ui::accent_soft(),
+                        .title = "Shared drawings.",
+                        .button = "Show mine",
+                        .text = "What you draw here is not kept."}))
+    view.go(view.model.symbol());
+}
+
+}  // namespace
+
+void draw_strips(View& view, Rect& area) {
+  draw_lost_strip(view, area);
+  draw_shared_strip(view, area);
 }
 
 }  // namespace septet::panels::market

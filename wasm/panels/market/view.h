@@ -146,8 +146,8 @@ struct View {
 // ---- The parts of the window
 void draw_watchlist(View&, ui::Rect);
 void draw_symbol_bar(View&, ui::Rect);
-// The strip while the live prices are gone; cuts its place off the area.
-void draw_lost_strip(View&, ui::Rect& area);
+// While the live prices are gone, and over somebody else’s drawings; cut their place off the area.
+void draw_strips(View&, ui::Rect& area);
 void draw_chart_tools(View&, ui::Rect);
 void draw_drawing_bar(View&, ui::Rect);
 void draw_charts(View&, ui::Rect);

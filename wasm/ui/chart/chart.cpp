@@ -198,4 +198,13 @@ Events draw(Chart& chart, Rect area) {
   return std::move(frame.events);
 }
 
+void draw_still(Chart& chart, Rect area) {
+  bring_up_to_date(chart);
+  Frame frame = laid_out(chart, area);
+  settle_scales(frame);
+  find_ticks(frame);
+  merge_bars(frame);
+  paint_all(frame);
+}
+
 }  // namespace septet::ui::chart

@@ -190,5 +190,7 @@ class Chart {
 // Draws it into the current window and takes pointer and keys there. Of several charts in a window
 // each needs a Scope of its own.
 Events draw(Chart&, Rect area);
+// As a picture in the current window, without a legend; pointer and keys do nothing.
+void draw_still(Chart&, Rect area);
 
 }  // namespace septet::ui::chart

@@ -137,9 +137,10 @@ void draw_comparison(const Frame& frame, const ComparedLine& other, Pen& pen) {
   pen.x += item_gap;
 }
 
-// In rows as wide as the pane.
+// In rows as wide as the pane; in a small one only the names, so that they do not cover the bars.
 void draw_overlay_items(Frame& frame, Pen pen) {
   const float start = pen.x;
+  const bool small = frame.main.w < 340 || frame.main.h < 180;
   {
     const a11y::Silence silence;
     for (const ComparedLine& other : frame.state.compared) draw_comparison(frame, other, pen);
@@ -148,7 +149,7 @@ void draw_overlay_items(Frame& frame, Pen pen) {
     const Indicator& what = frame.state.indicators[i].indicator;
     const bool in_pane = !facts_of(what.kind).overlay;
     if (in_pane && !what.hidden) continue;
-    const auto values = values_at(frame, i);
+    const auto values = small ? std::vector<std::string>() : values_at(frame, i);
     const float width = item_width(frame, i, values);
     if (pen.x > start && pen.x + width > frame.main.right() - legend_x) {
       pen.x = start;
