@@ -25,17 +25,17 @@ constexpr Template good_news[] = {
      "{n} will deliver over {k} years. It is the largest order in its {i} business since the "
      "year began, and the first from this customer."},
     {1'400, "{n} raises its outlook for the year",
-     "The company from {h} now expects to grow by {p} %, after demand held up better than it had "
+     "The company from {h} now expects to grow by {p}%, after demand held up better than it had "
      "feared."},
     {700, "Analysts see more in {s}",
-     "Two houses raised their targets for {n} by {p} % and more. They point to margins that have "
+     "Two houses raised their targets for {n} by {p}% and more. They point to margins that have "
      "widened for {k} quarters in a row."},
     {600, "{n} buys back shares for ${m} million",
-     "The board has allowed purchases over {k} quarters. About {p} % of all shares could go."},
+     "The board has allowed purchases over {k} quarters. About {p}% of all shares could go."},
     {1'000, "{n} cuts costs faster than planned",
      "Savings of ${m} million a year are to come {k} months earlier. Nothing was said about jobs."},
     {1'900, "Report: a rival has offered to buy {n}",
-     "People who know of the talks say that an offer {p} % above the price was made {k} days ago. "
+     "People who know of the talks say that an offer {p}% above the price was made {k} days ago. "
      "{n} did not want to comment."},
     {800, "{n} opens a new site near {h}",
      "It cost ${m} million and starts {k} months ahead of time."},
@@ -47,7 +47,7 @@ constexpr Template bad_news[] = {
     {-1'000, "{n} loses a customer worth ${m} million",
      "The contract ends in {k} months. {n} says that it has others in view."},
     {-1'600, "{n} lowers its outlook for the year",
-     "The company from {h} expects {p} % less than it had said. It names prices, the weather and "
+     "The company from {h} expects {p}% less than it had said. It names prices, the weather and "
      "{k} delayed projects."},
     {-700, "Analysts grow cautious on {s}",
      "A house that had liked {n} for {k} years no longer does: growth in {i} has slowed, it says, "
@@ -59,13 +59,16 @@ constexpr Template bad_news[] = {
     {-1'400, "Regulator looks into {n}",
      "Questions were sent about how {k} contracts were booked. {n} says that it answers them."},
     {-900, "Strike at {n}",
-     "Workers in {h} laid down tools for {p} % more. A day costs about ${m} million."},
+     "Workers in {h} laid down tools for {p}% more. A day costs about ${m} million."},
     {-600, "{n} issues shares for ${m} million",
-     "The money is for new sites. Those who hold shares will own {p} % less of the company."},
+     "The money is for new sites. Those who hold shares will own {p}% less of the company."},
 };
 
+// "2,787".
 void put_number(std::string& out, std::int64_t value) {
-  out += std::to_string(value);
+  std::string digits = std::to_string(value);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  out += digits;
 }
 
 void put_lower(std::string& out, std::string_view words) {
@@ -128,10 +131,10 @@ const Template& one_of(const Template (&all)[N], Dice& dice) {
 Template report(std::int64_t moved) {
   if (moved >= 0)
     return {moved, "{n} earned more than expected",
-            "Profit grew by {p} % in the quarter, to ${m} million, and sales with it. The company "
+            "Profit grew by {p}% in the quarter, to ${m} million, and sales with it. The company "
             "sees no reason to change its plans."};
   return {moved, "{n} earned less than expected",
-          "Profit fell to ${m} million in the quarter, {p} % below the year before. The company "
+          "Profit fell to ${m} million in the quarter, {p}% below the year before. The company "
           "blames costs, and wants to raise prices."};
 }
 

@@ -181,9 +181,9 @@ test('what is larger than any file is refused by nginx', async () => {
   assert.equal(answer.status, 413);
 });
 
-test('a WebSocket is opened, and events come', async () => {
+async function openSocket(path) {
   const key = randomBytes(16).toString('base64');
-  const request = https.request(nginx.url + '/api/live', {agent: false, rejectUnauthorized: false, headers: {
+  const request = https.request(nginx.url + path, {agent: false, rejectUnauthorized: false, headers: {
     ...await signedIn(), Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': 13,
     'Sec-WebSocket-Key': key}});
   request.end();
@@ -191,10 +191,19 @@ test('a WebSocket is opened, and events come', async () => {
   assert.equal(response.statusCode, 101);
   const accepted = createHash('sha1').update(key + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64');
   assert.equal(response.headers['sec-websocket-accept'], accepted);
-  let said = head;
+  return [socket, head];
+}
+
+test('a WebSocket is opened, and events come', async () => {
+  let [socket, said] = await openSocket('/api/live');
   while (!said.includes('ready')) said = Buffer.concat([said, (await once(socket, 'data'))[0]]);
   assert.equal(said[0], 0x81);  // a text, whole
   assert.equal(JSON.parse(said.subarray(2)).kind, 'ready');
+  socket.destroy();
+});
+
+test('a WebSocket of prices is opened too', async () => {
+  const [socket] = await openSocket('/api/market/live');
   socket.destroy();
 });
 

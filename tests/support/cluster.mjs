@@ -111,14 +111,14 @@ class Cluster {
 }
 
 // name: of the database and of the folder in the bucket.
-export async function startCluster(name, {postgres = testPostgres(), flags = []} = {}) {
+export async function startCluster(name, {postgres = testPostgres(), flags = [], demonstration = false} = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'septet-cluster-'));
   const database = await makeDatabase(postgres, name);
   const key = await makeKey(folder);
   const shared = ['--trust-proxy', '--database', database, '--blobs', freshBlobs(name), '--key-file', key];
   // All at once: the tables are made once nevertheless.
   const servers = await Promise.all(['Anna', 'Berta', 'Clara'].map(async (own) =>
-    Object.assign(await startServer({flags: [...shared, '--name', own, ...flags]}), {name: own})));
+    Object.assign(await startServer({demonstration, flags: [...shared, '--name', own, ...flags]}), {name: own})));
   const nginx = await startNginx(servers.map((server) => `127.0.0.1:${server.port}`));
   return new Cluster(folder, database, servers, nginx);
 }

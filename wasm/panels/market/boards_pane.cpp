@@ -292,9 +292,10 @@ void draw_trades_of(View& view, const Id& id, Rect area) {
   if (fills.empty()) return draw_nothing(area, "No trades yet.");
   Sheet sheet;
   sheet.name = "Trades";
-  sheet.columns = {{.name = "Time", .width = 120},
-                   {.name = "Symbol", .width = 80},
-                   {.name = "Side", .width = 60},
+  const bool phone = view.context.phone();
+  sheet.columns = {{.name = "Time", .width = phone ? 72.f : 120.f},
+                   {.name = "Symbol", .width = phone ? 72.f : 80.f},
+                   {.name = "Side", .width = phone ? 48.f : 60.f},
                    {.name = "Quantity", .right = true},
                    {.name = "Price", .right = true}};
   sheet.count = fills.size();
@@ -303,7 +304,9 @@ void draw_trades_of(View& view, const Id& id, Rect area) {
   sheet.cell = [&](std::size_t row, std::size_t column) -> Cell {
     const OrderFill& fill = fills[row];
     const bool bought = fill.side == Side::buy;
-    if (column == 0) return {exchange_moment_text(fill.at), Color::text_muted};
+    if (column == 0)
+      return {phone ? exchange_day_text(fill.at) : exchange_moment_text(fill.at),
+              Color::text_muted};
     if (column == 1) return {fill.symbol, Color::text, Type::body_strong};
     if (column == 2) return {bought ? "Buy" : "Sell", bought ? Color::chart_up : Color::chart_down};
     return {column == 3 ? quantity_text(fill.quantity) : price_text(fill.price)};

@@ -49,12 +49,15 @@ std::string exchange_clock_text(Timestamp at, bool seconds) {
   return out;
 }
 
-std::string exchange_moment_text(Timestamp at) {
+std::string exchange_day_text(Timestamp at) {
   constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::tm local = local_of(at);
-  return std::to_string(local.tm_mday) + " " + months[local.tm_mon] + ", " +
-         exchange_clock_text(at, false);
+  return std::to_string(local.tm_mday) + " " + months[local.tm_mon];
+}
+
+std::string exchange_moment_text(Timestamp at) {
+  return exchange_day_text(at) + ", " + exchange_clock_text(at, false);
 }
 
 }  // namespace septet::panels::market

@@ -15,5 +15,6 @@ int new_york_offset_s(std::int64_t utc_s);
 std::string exchange_clock_text(Timestamp, bool seconds);
 // "20 Nov, 14:31".
 std::string exchange_moment_text(Timestamp);
+std::string exchange_day_text(Timestamp);
 
 }  // namespace septet::panels::market

@@ -71,8 +71,8 @@ void draw_article(View& view, const Article& article, Rect where) {
   ui::horizontal_line(where.x, where.bottom() - 1, where.w, ui::color(Color::border));
   Rect inner = where.inset(16, 8);
   Rect head = inner.cut_top(20);
-  const std::string about =
-      article.source + ", " + ui::ago_text(article.published_at, view.context.now);
+  const std::string ago = ui::ago_text(article.published_at, view.context.now);
+  const std::string about = view.context.phone() ? ago : article.source + ", " + ago;
   const float width = std::min(head.w * 0.4f, ui::measure(Type::caption, about).x + 1);
   ui::label(head.cut_right(width), Type::caption, Color::text_faint, about, ui::Align::right);
   head.cut_right(12);
