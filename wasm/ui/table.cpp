@@ -158,7 +158,10 @@ bool Table::draw_row(Rect where, std::size_t row, ListEvents& events) {
 }
 
 void Table::draw_row_tools(Rect where, std::size_t row, const RowState& state, ListEvents& events) {
-  const bool shown = state.hovered || state.selected || state.current || touch();
+  // While the menu's button is held nothing else is hovered, and it could not be let go if it were
+  // not drawn.
+  const bool held = ImGui::GetActiveID() != 0 && ImGui::GetActiveID() == id_of("Actions");
+  const bool shown = state.hovered || state.selected || state.current || held || touch();
   if (!shown) return;
   ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, !state.current);
   if (options_.selectable && !touch()) {
