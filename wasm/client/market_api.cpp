@@ -71,8 +71,25 @@ CallId MarketApi::stocks(const std::string& words, Cursor cursor, Then<market::S
 CallId MarketApi::stock(const std::string& symbol, Then<market::Stock> then) {
   return call(Method::get, stock_path(symbol), std::move(then));
 }
-CallId MarketApi::add_stock(const market::NewStock& request, Then<market::Stock> then) {
+CallId MarketApi::add_stock(const market::NewStock& request, Then<void> then) {
   return call(Method::post, "/api/market/stocks", request, std::move(then));
+}
+CallId MarketApi::halt(const std::string& symbol, bool halt, Then<void> then) {
+  return call(Method::post, stock_path(symbol, halt ? "/halt" : "/resume"), std::move(then));
+}
+CallId MarketApi::announce(const std::string& symbol, const market::NewAction& request,
+                           Then<void> then) {
+  return call(Method::post, stock_path(symbol, "/actions"), request, std::move(then));
+}
+CallId MarketApi::import_bars(const std::string& symbol, const platform::FileRef& csv,
+                              Then<void> then) {
+  Request request{Method::post,
+                  stock_path(symbol, "/historical/import"),
+                  {},
+                  {},
+                  platform::FileSlice{csv.handle, 0, csv.size_bytes}};
+  request.headers.set("Content-Type", "text/csv");
+  return transport_.send(std::move(request), decoding(std::move(then)));
 }
 CallId MarketApi::quote(const std::string& symbol, Then<market::Quote> then) {
   return call(Method::get, "/api/market/quotes/" + percent_encoded(symbol), std::move(then));
@@ -265,7 +282,7 @@ CallId MarketApi::news(std::optional<std::string> symbol, Cursor cursor,
   return call(Method::get, Path("/api/market/news").with("symbol", symbol).with("cursor", cursor),
               std::move(then));
 }
-CallId MarketApi::add_article(const market::NewArticle& request, Then<market::Article> then) {
+CallId MarketApi::add_article(const market::NewArticle& request, Then<void> then) {
   return call(Method::post, "/api/market/news", request, std::move(then));
 }
 CallId MarketApi::remove_article(const Id& id, Then<void> then) {
@@ -274,13 +291,13 @@ CallId MarketApi::remove_article(const Id& id, Then<void> then) {
 CallId MarketApi::feeds(Then<market::NewsFeedList> then) {
   return call(Method::get, "/api/market/feeds", std::move(then));
 }
-CallId MarketApi::add_feed(const market::NewNewsFeed& request, Then<market::NewsFeed> then) {
+CallId MarketApi::add_feed(const market::NewNewsFeed& request, Then<void> then) {
   return call(Method::post, "/api/market/feeds", request, std::move(then));
 }
 CallId MarketApi::remove_feed(const Id& id, Then<void> then) {
   return call(Method::del, "/api/market/feeds/" + to_string(id), std::move(then));
 }
-CallId MarketApi::fetch_feed(const Id& id, Then<market::NewsFeed> then) {
+CallId MarketApi::fetch_feed(const Id& id, Then<void> then) {
   return call(Method::post, "/api/market/feeds/" + to_string(id) + "/fetch", std::move(then));
 }
 

@@ -26,7 +26,11 @@ class MarketApi : public Api {
   // ---- The exchange
   CallId stocks(const std::string& words, Cursor, Then<market::StockPage>);
   CallId stock(const std::string& symbol, Then<market::Stock>);
-  CallId add_stock(const market::NewStock&, Then<market::Stock>);
+  CallId add_stock(const market::NewStock&, Then<void>);
+  CallId halt(const std::string& symbol, bool halt, Then<void>);
+  CallId announce(const std::string& symbol, const market::NewAction&, Then<void>);
+  // Sends a CSV of the person's machine.
+  CallId import_bars(const std::string& symbol, const platform::FileRef&, Then<void>);
   CallId quote(const std::string& symbol, Then<market::Quote>);
   CallId book(const std::string& symbol, int levels, Then<market::Depth>);
   CallId trades(const std::string& symbol, std::optional<std::int64_t> before, int limit,
@@ -85,14 +89,14 @@ class MarketApi : public Api {
   CallId layout(Then<market::Layout>);
   CallId save_layout(const market::Layout&, Then<market::Layout>);
 
-  // ---- News; what changes them is for administrators
+  // ---- News; what changes them is for administrators, who ask for the list again
   CallId news(std::optional<std::string> symbol, Cursor, Then<market::ArticlePage>);
-  CallId add_article(const market::NewArticle&, Then<market::Article>);
+  CallId add_article(const market::NewArticle&, Then<void>);
   CallId remove_article(const Id&, Then<void>);
   CallId feeds(Then<market::NewsFeedList>);
-  CallId add_feed(const market::NewNewsFeed&, Then<market::NewsFeed>);
+  CallId add_feed(const market::NewNewsFeed&, Then<void>);
   CallId remove_feed(const Id&, Then<void>);
-  CallId fetch_feed(const Id&, Then<market::NewsFeed>);
+  CallId fetch_feed(const Id&, Then<void>);
 
   // ---- The community
   CallId posts(const std::string& symbol, std::string_view sort, Cursor, Then<market::PostPage>);

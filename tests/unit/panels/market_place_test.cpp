@@ -12,7 +12,8 @@ TEST_CASE("Every place of Market has an address that leads back to it") {
                           {PlaceKind::screener, "", {}},    {PlaceKind::portfolio, "", {}},
                           {PlaceKind::news, "", {}},        {PlaceKind::board, "", {}},
                           {PlaceKind::board, "KITE", {}},   {PlaceKind::leaderboard, "", {}},
-                          {PlaceKind::trader, "", trader},  {PlaceKind::shared, "t0ken", {}}};
+                          {PlaceKind::trader, "", trader},  {PlaceKind::shared, "t0ken", {}},
+                          {PlaceKind::exchange, "", {}},    {PlaceKind::exchange, "reports", {}}};
   for (const Place& place : places) {
     CAPTURE(address_of(place));
     CHECK(place_of(shell::parse_route(address_of(place))) == place);
@@ -40,6 +41,18 @@ TEST_CASE("New York is four hours behind in summer and five in winter") {
   CHECK(offset_h("1970-07-01T00:00:00Z") == -4);
   CHECK(exchange_clock_text(parse_iso8601("2026-11-23T19:31:52Z").value(), true) == "14:31:52");
   CHECK(exchange_moment_text(parse_iso8601("2026-11-23T02:05:00Z").value()) == "22 Nov, 21:05");
+}
+
+TEST_CASE("A day of New York begins at its own midnight") {
+  const auto begins = [](const char* day) { return to_iso8601(exchange_day_start(day).value()); };
+  CHECK(begins("2026-11-23") == "2026-11-23T05:00:00.000000Z");
+  CHECK(begins("2026-07-01") == "2026-07-01T04:00:00.000000Z");
+  // The days on which the clocks change begin before they do.
+  CHECK(begins("2026-03-08") == "2026-03-08T05:00:00.000000Z");
+  CHECK(begins("2026-11-01") == "2026-11-01T04:00:00.000000Z");
+  for (const char* text : {"", "tomorrow", "2026-13-01", "2026-1-01", "2026-11-23T00"})
+    CHECK_FALSE(exchange_day_start(text));
+  CHECK(exchange_day_text(parse_iso8601("2026-11-23T04:59:00Z").value()) == "2026-11-22");
 }
 
 }  // namespace septet::panels::market

@@ -305,7 +305,7 @@ void draw_trades_of(View& view, const Id& id, Rect area) {
     const OrderFill& fill = fills[row];
     const bool bought = fill.side == Side::buy;
     if (column == 0)
-      return {phone ? exchange_day_text(fill.at) : exchange_moment_text(fill.at),
+      return {phone ? exchange_date_text(fill.at) : exchange_moment_text(fill.at),
               Color::text_muted};
     if (column == 1) return {fill.symbol, Color::text, Type::body_strong};
     if (column == 2) return {bought ? "Buy" : "Sell", bought ? Color::chart_up : Color::chart_down};

@@ -366,6 +366,7 @@ void draw_dialogs(View& view) {
   draw_text(view);
   draw_indicator_dialog(view);
   draw_community_dialogs(view);
+  draw_exchange_dialogs(view);
 }
 
 }  // namespace septet::panels::market

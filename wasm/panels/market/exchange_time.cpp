@@ -49,7 +49,7 @@ std::string exchange_clock_text(Timestamp at, bool seconds) {
   return out;
 }
 
-std::string exchange_day_text(Timestamp at) {
+std::string exchange_date_text(Timestamp at) {
   constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::tm local = local_of(at);
@@ -57,7 +57,19 @@ std::string exchange_day_text(Timestamp at) {
 }
 
 std::string exchange_moment_text(Timestamp at) {
-  return exchange_day_text(at) + ", " + exchange_clock_text(at, false);
+  return exchange_date_text(at) + ", " + exchange_clock_text(at, false);
+}
+
+std::string exchange_day_text(Timestamp at) {
+  return to_iso8601(at + seconds(new_york_offset_s(at.us / 1'000'000))).substr(0, 10);
+}
+
+std::optional<Timestamp> exchange_day_start(std::string_view day) {
+  const auto midnight = parse_iso8601(std::string(day) + "T00:00:00Z");
+  if (day.size() != 10 || !midnight.ok()) return std::nullopt;
+  // The clocks change at two o'clock: until then it is as it was at five of UTC.
+  const std::int64_t utc_s = midnight->us / 1'000'000;
+  return *midnight - seconds(new_york_offset_s(utc_s + 5 * hour_s));
 }
 
 }  // namespace septet::panels::market

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 
@@ -15,6 +17,11 @@ int new_york_offset_s(std::int64_t utc_s);
 std::string exchange_clock_text(Timestamp, bool seconds);
 // "20 Nov, 14:31".
 std::string exchange_moment_text(Timestamp);
+// "20 Nov".
+std::string exchange_date_text(Timestamp);
+// "2026-11-20".
 std::string exchange_day_text(Timestamp);
+// When that day begins; nothing for a text that is none.
+std::optional<Timestamp> exchange_day_start(std::string_view day);
 
 }  // namespace septet::panels::market

@@ -172,6 +172,8 @@ void MarketPanel::draw_page(View& now, Rect area) {
       return draw_leaderboard_page(now, area);
     case PlaceKind::trader:
       return draw_trader_page(now, area);
+    case PlaceKind::exchange:
+      return draw_exchange_page(now, area);
     default:
       return draw_watchlist(now, area);
   }
@@ -214,6 +216,8 @@ std::vector<shell::Command> MarketPanel::commands(shell::Context& context) {
   place("Portfolio", ui::Icon::wallet, PlaceKind::portfolio);
   place("Screener", ui::Icon::list_filter, PlaceKind::screener);
   place("Market news", ui::Icon::newspaper, PlaceKind::news);
+  if (!model_.administration.sections().empty())
+    place("Run the exchange", ui::Icon::tower_control, PlaceKind::exchange);
   if (context.client.local()) return out;
   place("Boards", ui::Icon::message_circle, PlaceKind::board);
   place("Leaderboard", ui::Icon::trophy, PlaceKind::leaderboard);

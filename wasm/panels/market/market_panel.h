@@ -33,6 +33,7 @@ class MarketPanel final : public shell::Panel {
   void draw_list_overlay(View&, ui::Rect area);
   void open_first(View&);
   void show_notices(shell::Context&);
+  std::vector<shell::Command> exchange_actions(const shell::Context&);
   // Runs the work with a view of the latest frame: what menus and shortcuts of the shell do.
   std::function<void()> with_view(std::function<void(View&)>);
 

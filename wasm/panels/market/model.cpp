@@ -22,7 +22,10 @@ Model::Model(client::Client& client)
       alerts(client, [this](Notice notice) { tell(std::move(notice)); }),
       charts(client, [this](Notice notice) { tell(std::move(notice)); }),
       boards(client, [this](Notice notice) { tell(std::move(notice)); }),
-      screener(client, [this](Notice notice) { tell(std::move(notice)); }) {
+      screener(client, [this](Notice notice) { tell(std::move(notice)); }),
+      administration(
+          client, directory, [this] { forget_news(); },
+          [this](Notice notice) { tell(std::move(notice)); }) {
   feed().on_update([this](const FeedUpdate& update) { updated(update); });
 }
 
@@ -50,6 +53,8 @@ void Model::open(const Place& place) {
     charts.need();
   }
   if (place.kind == PlaceKind::screener) screener.need();
+  if (place.kind != PlaceKind::exchange) return;
+  if (const auto section = administration.section(place.name)) administration.load(*section);
 }
 
 void Model::show(const std::string& symbol) {
@@ -86,6 +91,7 @@ void Model::forget() {
   charts.forget();
   boards.forget();
   screener.forget();
+  administration.forget();
   news_.clear();
   news_symbol_.reset();
   symbol_.clear();

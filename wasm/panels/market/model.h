@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "panels/market/account.h"
+#include "panels/market/administration.h"
 #include "panels/market/alerts.h"
 #include "panels/market/boards.h"
 #include "panels/market/charts.h"
@@ -76,6 +77,7 @@ class Model {
   Charts charts;
   Boards boards;
   Screener screener;
+  Administration administration;
 };
 
 }  // namespace septet::panels::market

@@ -201,7 +201,19 @@ void draw_phone(View& view, Rect area) {
       return draw_leaderboard_page(view, area);
     case PlaceKind::trader:
       return draw_trader_page(view, area);
+    case PlaceKind::exchange:
+      return draw_exchange_page(view, area);
   }
+}
+
+// What begins something new in the section that is open.
+std::vector<shell::Command> MarketPanel::exchange_actions(const shell::Context& context) {
+  const auto section = model_.administration.section(model_.place().name);
+  if (!section) return {};
+  const auto add = adding_in(*section, context.client.local());
+  if (!add) return {};
+  return {{std::string(add->name), ui::Icon::plus, "",
+           with_view([what = add->what](View& view) { start_exchange_form(view, what); })}};
 }
 
 shell::PhoneBar MarketPanel::phone_bar(shell::Context& context) {
@@ -232,6 +244,8 @@ shell::PhoneBar MarketPanel::phone_bar(shell::Context& context) {
       return {place.name.empty() ? "Boards" : place.name + " board", {}, to_list};
     case PlaceKind::leaderboard:
       return {"Leaderboard", {}, to_list};
+    case PlaceKind::exchange:
+      return {"Exchange", {}, to_list, exchange_actions(context)};
     case PlaceKind::trader:
       return {"Trader", {}, [&commands = context.commands] { commands.back(); }};
   }

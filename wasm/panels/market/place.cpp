@@ -12,27 +12,28 @@ constexpr std::pair<PlaceKind, std::string_view> plain_places[] = {
     {PlaceKind::leaderboard, "leaderboard"},
 };
 
-std::string upper(std::string_view text) {
+}  // namespace
+
+std::string capitals(std::string_view text) {
   std::string out(text);
   for (char& c : out)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   return out;
 }
 
-}  // namespace
-
 Place place_of(const shell::Route& route) {
   const std::string_view what = route.part(1);
   for (const auto& [kind, name] : plain_places)
     if (what == name) return {kind, {}, {}};
-  if (what == "board") return {PlaceKind::board, upper(route.part(2)), {}};
+  if (what == "board") return {PlaceKind::board, capitals(route.part(2)), {}};
+  if (what == "exchange") return {PlaceKind::exchange, std::string(route.part(2)), {}};
   if (what == "shared") return {PlaceKind::shared, std::string(route.part(2)), {}};
   if (what == "trader") {
     const auto id = parse_id(route.part(2));
     if (id.ok()) return {PlaceKind::trader, {}, *id};
     return {PlaceKind::leaderboard, {}, {}};
   }
-  return {PlaceKind::symbol, upper(what), {}};
+  return {PlaceKind::symbol, capitals(what), {}};
 }
 
 std::string address_of(const Place& place) {
@@ -41,6 +42,7 @@ std::string address_of(const Place& place) {
   shell::Route route{{"market"}, {}};
   if (place.kind == PlaceKind::board) route.parts.push_back("board");
   if (place.kind == PlaceKind::shared) route.parts.push_back("shared");
+  if (place.kind == PlaceKind::exchange) route.parts.push_back("exchange");
   if (place.kind == PlaceKind::trader) {
     route.parts.push_back("trader");
     route.parts.push_back(to_string(place.trader));

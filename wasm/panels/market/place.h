@@ -1,10 +1,12 @@
 // Where in Market a person is, and the address of that place: "/market/KITE", "/market/screener",
 // "/market/portfolio", "/market/news", "/market/board/KITE", "/market/board" (of whom one follows),
-// "/market/leaderboard", "/market/trader/ID", "/market/shared/TOKEN". "/market" alone is the symbol
+// "/market/leaderboard", "/market/trader/ID", "/market/shared/TOKEN", "/market/exchange/stocks" (of
+// those who run it, the sections of panels/market/administration.h). "/market" alone is the symbol
 // that was open last; "/market/list" is the watchlist, a page of its own on a phone.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/id.h"
 #include "shell/route.h"
@@ -20,12 +22,14 @@ enum class PlaceKind {
   board,
   leaderboard,
   trader,
-  shared
+  shared,
+  exchange
 };
 
 struct Place {
   PlaceKind kind = PlaceKind::symbol;
-  std::string name;  // the symbol; empty: the last one, on a board all; shared: the token
+  std::string name;  // the symbol; empty: the last one, on a board all; shared: the token;
+                     // exchange: the section, empty: the first
   Id trader;
 
   bool operator==(const Place&) const = default;
@@ -35,5 +39,7 @@ struct Place {
 Place place_of(const shell::Route&);
 std::string address_of(const Place&);
 std::string address_of_symbol(const std::string& symbol);
+// As symbols are written, however they were typed.
+std::string capitals(std::string_view);
 
 }  // namespace septet::panels::market

@@ -2,6 +2,9 @@
 // remembers about how it is looked at.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -91,6 +94,40 @@ struct NamingScreen {
   bool open = true;
 };
 
+// What those who run the exchange fill in.
+struct ExchangeForm {
+  enum class What { stock, dividend, split, article, feed } what = What::stock;
+  std::string symbol;                 // whose dividend or split it is
+  std::array<std::string, 8> values;  // of the form's fields, in their order
+  int kind = 0;                       // of StockKind
+  Error error;
+  bool busy = false;
+  bool open = true;
+};
+
+// What can be added in a section of the exchange.
+struct Adding {
+  std::string_view name;  // of the button
+  ExchangeForm::What what;
+};
+std::optional<Adding> adding_in(Section, bool local);
+
+// Bars of a stock from a file.
+struct ImportForm {
+  std::string symbol;
+  std::string file;  // the one that was chosen last
+  std::string error;
+  bool busy = false;
+  bool open = true;
+};
+
+// What cannot be undone.
+struct Question {
+  std::string title, text, action;
+  std::function<void()> act;
+  bool open = true;
+};
+
 enum class LowerTab { positions, orders, history, alerts, news, board };
 
 struct ViewState {
@@ -119,6 +156,13 @@ struct ViewState {
   std::optional<TextForm> text;
   std::optional<AboutPost> about_post;
   std::optional<NamingScreen> naming_screen;
+  std::optional<ExchangeForm> exchange_form;
+  std::optional<ImportForm> import_form;
+  std::optional<Question> question;
+  std::string exchange_words;        // by which its stocks are searched
+  std::uint64_t exchange_row = 0;    // the key of that whose menu is open
+  std::size_t exchange_current = 0;  // where the keyboard stands in the list
+  bool exchange_reveal = false;
   std::optional<ui::chart::MenuWanted> chart_menu;
   PostForm post;
   std::string wanted_menu;  // opened with the next drawing, at this place
@@ -170,11 +214,14 @@ void draw_news_page(View&, ui::Rect);
 void draw_board_page(View&, ui::Rect);
 void draw_leaderboard_page(View&, ui::Rect);
 void draw_trader_page(View&, ui::Rect);
+void draw_exchange_page(View&, ui::Rect);
+void draw_reports(View&, ui::Rect);
 void draw_phone(View&, ui::Rect);
 // ---- What floats above
 void draw_menus(View&);
 void draw_dialogs(View&);
 void draw_community_dialogs(View&);
+void draw_exchange_dialogs(View&);
 void draw_indicator_dialog(View&);
 
 // Names of the menus that draw_menus draws.
@@ -193,5 +240,6 @@ void start_alert(View&, const std::string& symbol, std::optional<double> price);
 void start_amend(View&, const Order&);
 void start_indicator(View&, std::optional<std::size_t> index);
 void start_trade(View&, Side);
+void start_exchange_form(View&, ExchangeForm::What, const std::string& symbol = {});
 
 }  // namespace septet::panels::market

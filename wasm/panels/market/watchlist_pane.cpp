@@ -226,17 +226,26 @@ constexpr PlaceButton place_buttons[] = {
     {PlaceKind::news, ui::Icon::newspaper, "News"},
     {PlaceKind::board, ui::Icon::message_circle, "Boards"},
     {PlaceKind::leaderboard, ui::Icon::trophy, "Leaderboard"},
+    {PlaceKind::exchange, ui::Icon::tower_control, "Exchange"},
 };
+
+bool is_open_to_person(const View& view, PlaceKind kind) {
+  if (kind == PlaceKind::exchange) return !view.model.administration.sections().empty();
+  const bool of_people = kind == PlaceKind::board || kind == PlaceKind::leaderboard;
+  return !of_people || !view.context.client.local();
+}
 
 void draw_places(View& view, Rect line) {
   const a11y::Group places(a11y::Role::navigation, "Places in Market");
   ui::horizontal_line(line.x, line.y, line.w, ui::color(Color::border));
   const Rect inner = line.inset(12, 0);
+  const auto shown =
+      std::count_if(std::begin(place_buttons), std::end(place_buttons),
+                    [&](const PlaceButton& place) { return is_open_to_person(view, place.kind); });
   int index = 0;
   for (const PlaceButton& place : place_buttons) {
-    const Rect cell = ui::column_of(inner, index++, static_cast<int>(std::size(place_buttons)), 0);
-    const bool of_people = place.kind == PlaceKind::board || place.kind == PlaceKind::leaderboard;
-    if (of_people && view.context.client.local()) continue;
+    if (!is_open_to_person(view, place.kind)) continue;
+    const Rect cell = ui::column_of(inner, index++, static_cast<int>(shown), 0);
     if (ui::icon_button(cell, place.icon, place.name,
                         {.size = ui::Size::compact, .on = view.model.place().kind == place.kind}))
       view.go(Place{place.kind, {}, {}});
