@@ -59,7 +59,9 @@ bool draw_content(const Toast& toast, ui::Rect at) {
 
 void Toasts::add(Toast toast) {
   a11y::announce(toast.text, toast.failed);
-  shown_.push_back({std::move(toast), next_id_++, shown_ms});
+  // What passes with the next frame began before this one came.
+  const double before = last_ms_ == 0 ? 0 : platform::now_ms() - last_ms_;
+  shown_.push_back({std::move(toast), next_id_++, shown_ms + before});
   if (shown_.size() > most) shown_.pop_front();
 }
 

@@ -161,17 +161,19 @@ void send_form(View& view) {
   ExchangeForm& form = *view.state.exchange_form;
   form.busy = true;
   form.error = {};
-  view.later([&model = view.model.administration, &state = view.state] {
-    const auto done = [&state](std::optional<Error> error) {
-      if (!state.exchange_form) return;
-      if (!error) return state.exchange_form.reset();
-      state.exchange_form->busy = false;
-      state.exchange_form->error = *std::move(error);
-    };
-    if (!state.exchange_form) return;
-    const auto sent = send_form(model, *state.exchange_form, done);
-    if (!sent.ok()) done(sent.error());
-  });
+  view.later(
+      [&model = view.model.administration, &state = view.state, &commands = view.context.commands] {
+        const auto done = [&state, &commands](std::optional<Error> error) {
+          if (!state.exchange_form && error) commands.show(*error);
+          if (!state.exchange_form) return;
+          if (!error) return state.exchange_form.reset();
+          state.exchange_form->busy = false;
+          state.exchange_form->error = *std::move(error);
+        };
+        if (!state.exchange_form) return;
+        const auto sent = send_form(model, *state.exchange_form, done);
+        if (!sent.ok()) done(sent.error());
+      });
 }
 
 // ---- How it is drawn
@@ -281,17 +283,29 @@ constexpr std::string_view import_about =
     "2026-11-23, minutes as 2026-11-23 09:31 in New York’s time; the oldest comes first. What is "
     "there of the same times is replaced.";
 
-void take_file(Administration& model, ViewState& state, const platform::FileRef& file) {
+void take_file(Administration& model, ViewState& state, shell::Commands& commands,
+               const platform::FileRef& file) {
   if (!state.import_form) return platform::release(file.handle);
   ImportForm& form = *state.import_form;
   form.file = file.name;
   form.error.clear();
   form.busy = true;
-  model.import_bars(form.symbol, file, [&state](std::optional<Error> error) {
+  model.import_bars(form.symbol, file, [&state, &commands](std::optional<Error> error) {
+    if (!state.import_form && error) commands.show(*error);
     if (!state.import_form) return;
     if (!error) return state.import_form.reset();
     state.import_form->busy = false;
     state.import_form->error = error->message;
+  });
+}
+
+void pick_file(View& view) {
+  view.later([&model = view.model.administration, &state = view.state,
+              &commands = view.context.commands] {
+    platform::pick_files(false, ".csv,text/csv",
+                         [&model, &state, &commands](const std::vector<platform::FileRef>& files) {
+                           if (!files.empty()) take_file(model, state, commands, files.front());
+                         });
   });
 }
 
@@ -324,12 +338,7 @@ void draw_import(View& view) {
       if (refusal > 0) draw_refusal(form, body.cut_top(refusal));
       if (dialog.actions(form.busy ? "Importing…" : "Choose a file",
                          {.kind = ui::Kind::primary, .busy = form.busy}))
-        view.later([&model = view.model.administration, &state = view.state] {
-          platform::pick_files(false, ".csv,text/csv",
-                               [&model, &state](std::vector<platform::FileRef> files) {
-                                 if (!files.empty()) take_file(model, state, files.front());
-                               });
-        });
+        pick_file(view);
     }
   }
   if (!form.open) view.state.import_form.reset();
