@@ -267,7 +267,7 @@ void draw_ticket(View& view, Rect area) {
   draw_fault(stack, ticket.fault(""));
   const bool pressed = draw_send(view, stack.next(ui::touch() ? 44.f : 40.f));
   ui::label(stack.next(16), Type::caption, Color::text_faint,
-            view.context.client.local() ? "Paper money, settled on this browser’s own book"
+            view.context.client.local() ? "Paper money, on this browser’s own book"
                                         : "Paper money, settled on this server’s own book",
             ui::Align::center);
   scroll.set_height(stack.rest().y + 8 - scroll.content().y);

@@ -176,6 +176,8 @@ std::string told_about(const Frame&, std::size_t bar);
 void paint_grid(const Frame&);
 void paint_axes(const Frame&);
 // A filled label on the price axis.
+// Figures nearer than that to a price label are left out.
+constexpr float label_distance = 18;
 void paint_price_label(const Frame&, float y, std::string_view text, ImU32 fill, ImU32 ink);
 // paint_series.cpp
 void paint_volume(const Frame&);

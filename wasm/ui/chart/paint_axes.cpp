@@ -10,7 +10,6 @@ namespace septet::ui::chart {
 namespace {
 
 constexpr float label_indent = 10;
-constexpr float label_distance = 18;  // figures nearer than that to a price label are left out
 
 // Where price labels stand, which the figures of the axis give way to.
 std::vector<float> labelled_heights(const Frame& frame) {

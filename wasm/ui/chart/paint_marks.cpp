@@ -38,6 +38,11 @@ bool is_in(const Rect& pane, float y) {
   return y >= pane.y && y <= pane.bottom();
 }
 
+bool is_near_last_price(const Frame& frame, float y) {
+  if (frame.bars().empty() || !frame.shows_prices()) return false;
+  return std::abs(frame.scale.y_of(frame.bars().close.back()) - y) < label_distance;
+}
+
 void paint_own_line(const Frame& frame, const PriceLine& line) {
   const double price = shown_price(frame, line);
   const float y = frame.scale.y_of(price);
@@ -52,6 +57,7 @@ void paint_own_line(const Frame& frame, const PriceLine& line) {
   fill(box, Color::surface, radius_small);
   outline(box, tint, radius_small);
   label(box.inset(8, 0), Type::label, tint, line.label);
+  if (line.kind == PriceLine::Kind::position && is_near_last_price(frame, y)) return;
   paint_price_label(frame, y, price_text(frame, price), color(Color::surface), tint);
 }
 
