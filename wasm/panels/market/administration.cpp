@@ -49,6 +49,7 @@ std::optional<Section> Administration::section(std::string_view name) const {
 }
 
 void Administration::load(Section section) {
+  asked_ = section;
   if (section == Section::clock)
     clock_.load([this](auto then) { client_.market().clock(std::move(then)); });
   if (section == Section::news)
@@ -64,6 +65,7 @@ void Administration::load(Section section) {
 }
 
 void Administration::forget() {
+  leave();
   clock_.clear();
   articles_.clear();
   feeds_.clear();

@@ -40,7 +40,11 @@ class Administration {
   std::vector<Section> sections() const;
   // That of this name, or else the first that is open; nothing if none is.
   std::optional<Section> section(std::string_view name) const;
-  // Asks for what it shows.
+  // Whether what it shows has not been asked for since leave(): the person's roles may come later
+  // than the page is opened.
+  bool wants(Section section) const { return asked_ != section; }
+  void leave() { asked_.reset(); }
+  // Asks for it.
   void load(Section);
   void forget();
 
@@ -85,6 +89,7 @@ class Administration {
   Directory& directory_;
   std::function<void()> news_elsewhere_;
   Tell tell_;
+  std::optional<Section> asked_;
   client::Loaded<ClockState> clock_;
   client::Paged<Article> articles_;
   client::Loaded<NewsFeedList> feeds_;

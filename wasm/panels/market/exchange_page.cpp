@@ -510,6 +510,8 @@ void draw_exchange_page(View& view, Rect area) {
       view.go(Place{});
     return;
   }
+  Administration& all = view.model.administration;
+  if (all.wants(*section)) view.later([&all, one = *section] { all.load(one); });
   const bool phone = view.context.phone();
   const float sides = phone ? 16.f : 24.f;
   if (!phone) {

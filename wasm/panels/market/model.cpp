@@ -53,8 +53,7 @@ void Model::open(const Place& place) {
     charts.need();
   }
   if (place.kind == PlaceKind::screener) screener.need();
-  if (place.kind != PlaceKind::exchange) return;
-  if (const auto section = administration.section(place.name)) administration.load(*section);
+  administration.leave();
 }
 
 void Model::show(const std::string& symbol) {
