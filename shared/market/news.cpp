@@ -75,16 +75,20 @@ Result<ArticlePage> News::list(const std::string& symbol, const std::string& cur
   return page;
 }
 
+// All but the symbols.
+Result<Article> News::checked_words(const NewArticle& wanted, Timestamp published_at) {
+  Article out{.id = context_.make_id(), .published_at = published_at};
+  out.title = TRY(written(wanted.title, "title", 1, article_title_most));
+  out.summary = TRY(written(wanted.summary, "summary", 0, article_summary_most));
+  out.url = TRY(checked_url(wanted.url));
+  out.source = TRY(written(wanted.source.value_or("Septet Wire"), "source", 1, 60));
+  return out;
+}
+
 Result<Article> News::checked(const NewArticle& wanted, Timestamp published_at) {
   if (wanted.symbols.size() > mentions_most)
     return invalid("symbols", "too_many", "An article is about ten stocks at most.");
-  Article out{.id = context_.make_id(),
-              .title = TRY(written(wanted.title, "title", 1, article_title_most)),
-              .summary = TRY(written(wanted.summary, "summary", 0, article_summary_most)),
-              .url = TRY(checked_url(wanted.url)),
-              .source = TRY(written(wanted.source.value_or("Septet Wire"), "source", 1, 60)),
-              .symbols = {},
-              .published_at = published_at};
+  Article out = TRY(checked_words(wanted, published_at));
   for (std::size_t i = 0; i < wanted.symbols.size(); ++i) {
     auto symbol = TRY(listed_symbol(floor_, wanted.symbols[i], item_field("symbols", i)));
     if (std::find(out.symbols.begin(), out.symbols.end(), symbol) == out.symbols.end())
@@ -95,13 +99,17 @@ Result<Article> News::checked(const NewArticle& wanted, Timestamp published_at) 
 
 Result<Article> News::publish(db::Transaction& tx, const NewArticle& wanted, Timestamp at) {
   Article article = TRY(checked(wanted, at));
-  // Of the past, as the history that is made up for a new exchange: in its place among the others.
-  if (at < context_.now()) {
-    const Id then = first_id_of(at);
-    std::copy(then.bytes.begin(), then.bytes.begin() + 6, article.id.bytes.begin());
-  }
   TRY(store::insert_article(tx, article, std::nullopt, {}));
   return article;
+}
+
+Result<void> News::record_past(db::Transaction& tx, const NewArticle& wanted, Timestamp at) {
+  Article article = TRY(checked_words(wanted, at));
+  article.symbols = wanted.symbols;
+  const Id then = first_id_of(at);
+  std::copy(then.bytes.begin(), then.bytes.begin() + 6, article.id.bytes.begin());
+  TRY(store::insert_article(tx, article, std::nullopt, {}));
+  return {};
 }
 
 Result<Article> News::write(const NewArticle& wanted) {

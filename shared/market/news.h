@@ -24,6 +24,9 @@ class News {
   Result<void> remove(const Id&);  // Error: not_found.
   // What the simulator says, in its transaction; `at`: exchange time. Errors: as of write().
   Result<Article> publish(db::Transaction&, const NewArticle&, Timestamp at);
+  // Of the past that is made up for a stock which is just being listed: in its place among the
+  // others. Errors: invalid "bad_text", "bad_url".
+  Result<void> record_past(db::Transaction&, const NewArticle&, Timestamp at);
 
   Result<NewsFeedList> feeds();
   // Fetches it at once; what cannot be fetched now is added all the same. Errors: unsupported
@@ -42,6 +45,7 @@ class News {
 
  private:
   Result<Article> checked(const NewArticle&, Timestamp published_at);
+  Result<Article> checked_words(const NewArticle&, Timestamp published_at);
   Result<void> needs_server() const;
   Result<void> store_outcome(store::StoredFeed&, const Result<FetchedFeed>&);
   Result<void> store_fetched(const store::StoredFeed&, const std::vector<FeedEntry>&);

@@ -36,8 +36,10 @@ std::optional<Bar> take_growing(MadeHistory& made, Timestamp now) {
   return last;
 }
 
+// The stock as it is now, its past, and the command that opens its book at the made price.
 Result<Command> list_one(Context& context, db::Transaction& tx, const Company& company,
-                         const MadeHistory& made) {
+                         const MadeHistory& made, const std::optional<Bar>& growing,
+                         const RecordPast& record) {
   store::StoredStock stored{.stock = stock_of(company),
                             .number = TRY(store::stock_count(tx)),
                             .opening_price = {},
@@ -47,29 +49,23 @@ Result<Command> list_one(Context& context, db::Transaction& tx, const Company& c
   TRY(store::insert_stock(tx, stored));
   TRY(store::put_bars(tx, stored.stock.id, BarBase::day, made.days));
   TRY(store::put_bars(tx, stored.stock.id, BarBase::minute, made.minutes));
-  const auto number = static_cast<std::uint32_t>(stored.number);
-  return Command{.kind = CommandKind::list_stock, .stock = number};
+  Command out{.kind = CommandKind::list_stock, .stock = static_cast<std::uint32_t>(stored.number)};
+  if (record) TRY(record(tx, stored.stock, out.stock, made));
+  const std::int64_t close = made.days.empty() ? 0 : made.days.back().close;
+  out.a = growing ? growing->close : close;
+  out.b = close > 0 ? close : out.a;
+  if (growing) out.day = *growing;
+  return out;
 }
 
 Result<void> list_company(Context& context, const HistoryMaker& maker, const Company& company,
                           std::uint64_t stream, Timestamp now, const RecordPast& record) {
-  const Traits traits = traits_of(company);
-  MadeHistory made = maker.make(traits, past_of(company), stream,
+  MadeHistory made = maker.make(traits_of(company), past_of(company), stream,
                                 Price{company.price_cents * 100}.units, minute_days_made);
   if (made.days.empty()) return {};
-  const std::int64_t last = made.days.back().close;
   const auto growing = take_growing(made, now);
-  Venue& venue = *context.venue;
-  TRY(venue.perform(
-      [&](db::Transaction& tx, Timestamp) { return list_one(context, tx, company, made); }));
-  Command price{.kind = CommandKind::reprice,
-                .stock = static_cast<std::uint32_t>(venue.stock_count() - 1)};
-  price.a = last;
-  price.b = made.days.empty() ? last : made.days.back().close;
-  if (growing) price.day = *growing;
-  return venue.perform([&](db::Transaction& tx, Timestamp) -> Result<Command> {
-    if (record) TRY(record(tx, venue.stock(price.stock), price.stock, made));
-    return price;
+  return context.venue->perform([&](db::Transaction& tx, Timestamp) {
+    return list_one(context, tx, company, made, growing, record);
   });
 }
 

@@ -37,7 +37,7 @@ Result<void> Reporter::record_past(db::Transaction& tx, const Stock& stock, std:
   const Company* company = find_company(stock.symbol);
   if (company == nullptr) return {};
   for (const Story& story : past_stories(*company, made, past_stories_most))
-    TRY(news_.publish(tx, story.article, time_of_second(story.time)));
+    TRY(news_.record_past(tx, story.article, time_of_second(story.time)));
   return {};
 }
 

@@ -33,9 +33,9 @@ enum class CommandKind : std::uint8_t {
   split,
   news,
   set_clock,
-  list_stock,
-  reprice,  // after bars were imported: where the price stands now
-  skip,     // the exchange was off: on to another time
+  list_stock,  // with a and b as of reprice where it has a past
+  reprice,     // after bars were imported: where the price stands now
+  skip,        // the exchange was off: on to another time
 };
 
 // What is journalled.

@@ -145,6 +145,11 @@ Result<void> Venue::State::take_in(const store::JournalEntry& entry) {
   if (listed) {
     exchange->list(*listed);
     add_names(listed->stock, entry.command.stock);
+    // With a past it opens where that ends.
+    if (Command price = entry.command; price.a > 0) {
+      price.kind = CommandKind::reprice;
+      exchange->apply(price, entry.at);
+    }
   } else {
     exchange->apply(entry.command, entry.at);
   }

@@ -50,12 +50,14 @@ async function chartMenu(item) {
 
 step('draws a trend line that is there again after a reload', async () => {
   await chart(page).waitFor();
+  const kept = page.waitForResponse((answer) =>
+    answer.request().method() === 'PUT' && /market\/drawings/.test(answer.url()));
   await page.getByRole('toolbar', {name: 'Drawing'}).getByRole('button', {name: 'Trend line'}).click();
   await page.mouse.click(...await point(0.3, 0.6));
   await page.mouse.click(...await point(0.7, 0.3));
   await button(page, 'Undo').and(page.locator(':not([aria-disabled=true])')).waitFor();
   await button(page, 'Delete all drawings').or(button(page, 'Delete drawing')).waitFor();
-  await page.waitForTimeout(1500);  // kept a moment after the last change
+  assert.equal((await kept).status(), 200);
   await page.reload();
   await chart(page).waitFor();
   await button(page, 'Delete all drawings').and(page.locator(':not([aria-disabled=true])')).waitFor();

@@ -193,7 +193,6 @@ class KillTest {
 
  private:
   bool begin();
-  std::string setup_token();
   std::string sign_in(const std::string& name, const std::string& setup_token);
   bool list_stocks(const std::string& token);
   void load_and_kill();
@@ -226,21 +225,8 @@ bool KillTest::list_stocks(const std::string& token) {
   return true;
 }
 
-// Of the link that the server prints, soon after it answers; empty if it never does.
-std::string KillTest::setup_token() {
-  const std::string before = "/#/setup/";
-  for (int tries = 0; tries < 500; ++tries) {
-    const std::string log = subject_.log();
-    const auto at = log.find(before);
-    const auto end = at == log.npos ? at : log.find_first_of("\r\n", at);
-    if (end != log.npos) return log.substr(at + before.size(), end - at - before.size());
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return "";
-}
-
 bool KillTest::begin() {
-  const std::string setup = setup_token();
+  const std::string setup = subject_.printed_after("/#/setup/");
   if (setup.empty()) return false;
   const std::string administrator = sign_in("admin", setup);
   if (administrator.empty() || !list_stocks(administrator)) return false;

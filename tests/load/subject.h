@@ -65,6 +65,17 @@ class Subject {
     return false;
   }
   void kill() { process_->kill_now(); }
+  // What it prints behind `words` in their line, which may come soon after it answers; empty if it
+  // never does.
+  std::string printed_after(const std::string& words) const {
+    for (int i = 0; i < 1'000 && !process_->ended_within(10); ++i) {
+      const std::string said = log();
+      const auto at = said.find(words);
+      const auto end = at == said.npos ? at : said.find_first_of("\r\n", at);
+      if (end != said.npos) return said.substr(at + words.size(), end - at - words.size());
+    }
+    return "";
+  }
   // What it said, for whoever reads why it did not come up.
   std::string log() const {
     std::ifstream file(folder_.path("log"));

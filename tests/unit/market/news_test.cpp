@@ -137,7 +137,7 @@ TEST_CASE("news: what is made up of the past lies in its place") {
   for (const int day : {3, 1, 2})
     REQUIRE(world.database
                 ->write([&](db::Transaction& tx) {
-                  return world.news.publish(
+                  return world.news.record_past(
                       tx, {.title = std::to_string(day) + " days ago", .summary = ""},
                       world.clock.now() - days(day));
                 })

@@ -18,7 +18,7 @@ class PostCharts {
     std::string token;
     State state = State::loading;
     double since_ms = 0;  // loading
-    std::string spoken;  // "KITE, 15 minutes"
+    std::string spoken;   // "KITE, 15 minutes"
     ui::chart::Chart chart;
   };
   // Asked for when it is first seen; only so many are kept, those seen last.
