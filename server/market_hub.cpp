@@ -129,7 +129,7 @@ int MarketHub::wait_ms(std::int64_t now_ms) const {
   std::int64_t out = market_round_ms;
   const std::uint64_t newest = venue_.sequence();
   for (const auto& socket : sockets_)
-    if (socket->asked && !socket->writing && socket->sequence < newest)
+    if (socket->asked && !socket->closing && !socket->writing && socket->sequence < newest)
       out = std::min(out, socket->sent_ms + options_.pause_ms - now_ms);
   return static_cast<int>(std::max<std::int64_t>(out, 0));
 }
@@ -159,7 +159,12 @@ void MarketHub::welcome_arrivals() {
     socket.wire->on_text([this, &socket](std::string_view text) { listen(socket, text); });
     epoll_event event{.events = EPOLLIN, .data = {.ptr = &socket}};
     epoll_ctl(epoll_, EPOLL_CTL_ADD, socket.wire->fd(), &event);
+    const auto of_account = std::count_if(sockets_.begin(), sockets_.end(), [&](const auto& other) {
+      return other->account_id == socket.account_id && !other->closing;
+    });
     sockets_.push_back(std::move(arrival));
+    if (static_cast<std::size_t>(of_account) >= options_.most_of_account)
+      socket.close(CloseCode::policy, "too many connections of one account");
     settle(socket);  // what came with the request
   }
 }
@@ -182,7 +187,6 @@ void MarketHub::listen(Socket& socket, std::string_view text) {
   socket.focus.clear();
   for (const std::uint32_t stock : find("focus")) socket.focus.push_back({stock, 0, true});
   socket.sequence = 0;
-  socket.sent_ms = 0;
   socket.asked = true;
 }
 

@@ -31,6 +31,7 @@ class MarketHub {
     std::int64_t silence_ms = 75'000;  // after so long a one it is taken for gone
     std::int64_t recheck_ms = 60'000;  // whether the session is still valid
     std::size_t most_sockets = 10'000;
+    std::size_t most_of_account = 100;
   };
   struct Counts {
     std::size_t sockets = 0;

@@ -1,5 +1,6 @@
 #include "base/decimal.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace septet {
@@ -64,9 +65,10 @@ std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c) {
   const __int128 product = static_cast<__int128>(a) * b;
   const __int128 half = (c < 0 ? -static_cast<__int128>(c) : c) / 2;
   const bool negative = (product < 0) != (c < 0);
-  return static_cast<std::int64_t>((negative ? (c < 0 ? product + half : product - half)
-                                             : (c < 0 ? product - half : product + half)) /
-                                   c);
+  const __int128 out = (negative ? (c < 0 ? product + half : product - half)
+                                 : (c < 0 ? product - half : product + half)) /
+                       c;
+  return static_cast<std::int64_t>(std::clamp<__int128>(out, INT64_MIN, INT64_MAX));
 }
 
 }  // namespace septet

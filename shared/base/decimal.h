@@ -17,8 +17,8 @@ std::string decimal_text(std::int64_t units, int places, int shown);
 // bits, "too_many_decimals" for more digits than there are places (zeros at the end do not count).
 Result<std::int64_t> parse_decimal(std::string_view text, int places);
 
-// a × b / c with the product in 128 bits, rounded half away from zero. It fits by the caller's
-// bounds.
+// a × b / c with the product in 128 bits, rounded half away from zero; what does not fit is the
+// largest, or the smallest, that does.
 std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c);
 
 template <int Places, int Shown>

@@ -129,9 +129,10 @@ Result<void> rearm(db::Transaction& tx, std::string_view symbol, AlertKind kind,
 }
 
 Result<std::vector<StoredAlert>> waiting(db::Session& session, std::string_view symbol,
-                                         AlertKind kind, int limit) {
-  return session.all(select_alerts(std::string(of_kind) + "LIMIT ?"), alert_of, symbol,
-                     enum_name(kind), limit);
+                                         AlertKind kind, const AlertPlace& after, int limit) {
+  return session.all(select_alerts(std::string(of_kind) +
+                                   "AND (account_id, id) > (?, ?) ORDER BY account_id, id LIMIT ?"),
+                     alert_of, symbol, enum_name(kind), after.account_id, after.id, limit);
 }
 
 Result<bool> set_fired(db::Transaction& tx, const StoredAlert& stored, Timestamp at) {

@@ -33,8 +33,12 @@ Result<std::vector<StoredAlert>> reached(db::Session&, std::string_view symbol, 
 // Arms those of a kind that the value has left again, and that fired before `before`.
 Result<void> rearm(db::Transaction&, std::string_view symbol, AlertKind, std::int64_t value,
                    bool upwards, Timestamp before);
+// One after the other, from a place in their order on.
+struct AlertPlace {
+  Id account_id, id;
+};
 Result<std::vector<StoredAlert>> waiting(db::Session&, std::string_view symbol, AlertKind,
-                                         int limit);
+                                         const AlertPlace& after, int limit);
 // False if somebody else was quicker.
 Result<bool> set_fired(db::Transaction&, const StoredAlert&, Timestamp at);
 Result<void> set_armed(db::Transaction&, const StoredAlert&, bool armed);

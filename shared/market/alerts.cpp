@@ -236,9 +236,27 @@ Result<Alerts::Due> Alerts::due(db::Session& session, std::uint32_t stock, const
   return out;
 }
 
+// So many at a time, and the next time those behind them: nobody's keep another's from being seen.
+Result<std::vector<store::StoredAlert>> Alerts::next_waiting(db::Session& session,
+                                                             std::uint32_t stock,
+                                                             std::string_view symbol,
+                                                             AlertKind kind) {
+  const std::pair key(stock, kind);
+  const auto from = [&] {
+    const std::lock_guard lock(mutex_);
+    return places_[key];
+  }();
+  auto out = TRY(store::waiting(session, symbol, kind, from, fired_at_once));
+  const bool more = out.size() == static_cast<std::size_t>(fired_at_once);
+  const std::lock_guard lock(mutex_);
+  places_[key] =
+      more ? store::AlertPlace{out.back().account_id, out.back().alert.id} : store::AlertPlace{};
+  return out;
+}
+
 Result<void> Alerts::add_indicator_alerts(db::Session& session, std::uint32_t stock,
                                           const Quote& quote, AlertKind kind, Due& out) {
-  auto waiting = TRY(store::waiting(session, quote.symbol, kind, fired_at_once));
+  auto waiting = TRY(next_waiting(session, stock, quote.symbol, kind));
   if (waiting.empty()) return {};
   const Days days = with_today(TRY(floor_.days(session, stock)), quote);
   const Timestamp rested = floor_.now() - alert_rests;

@@ -1,7 +1,9 @@
 // Alerts: what a person wants to be told of a stock, once or whenever it comes true again.
 #pragma once
 
+#include <map>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "base/caller.h"
@@ -44,6 +46,8 @@ class Alerts {
   };
   Result<void> look_at(std::uint32_t stock, const Quote&);
   Result<Due> due(db::Session&, std::uint32_t stock, const Quote&);
+  Result<std::vector<store::StoredAlert>> next_waiting(db::Session&, std::uint32_t stock,
+                                                       std::string_view symbol, AlertKind);
   Result<void> add_indicator_alerts(db::Session&, std::uint32_t stock, const Quote&, AlertKind,
                                     Due&);
   Result<void> fire(db::Transaction&, const store::StoredAlert&, const Quote&);
@@ -57,6 +61,8 @@ class Alerts {
   std::mutex mutex_;
   Timestamp looked_at_;             // by the real clock
   std::vector<std::int64_t> seen_;  // the sequence that a stock had when it was looked at last
+  // Behind which of a stock's indicator alerts it goes on.
+  std::map<std::pair<std::uint32_t, AlertKind>, store::AlertPlace> places_;
 };
 
 }  // namespace septet::market

@@ -146,10 +146,33 @@ Session TradingDay::session_at(Timestamp at) const {
   return at < close ? Session::regular : Session::after_hours;
 }
 
+// Closed by no rule: mourning, storms, the attacks of 2001 (NYSE, Special Closings).
+struct SpecialClosing {
+  Date first, last;
+  std::string_view why;
+};
+constexpr SpecialClosing special_closings[] = {
+    {{1985, 9, 27}, {1985, 9, 27}, "Hurricane Gloria"},
+    {{1994, 4, 27}, {1994, 4, 27}, "Mourning for President Nixon"},
+    {{2001, 9, 11}, {2001, 9, 14}, "Attacks of September 11"},
+    {{2004, 6, 11}, {2004, 6, 11}, "Mourning for President Reagan"},
+    {{2007, 1, 2}, {2007, 1, 2}, "Mourning for President Ford"},
+    {{2012, 10, 29}, {2012, 10, 30}, "Hurricane Sandy"},
+    {{2018, 12, 5}, {2018, 12, 5}, "Mourning for President Bush"},
+    {{2025, 1, 9}, {2025, 1, 9}, "Mourning for President Carter"},
+};
+
+std::string_view special_closing(Day day) {
+  for (const SpecialClosing& closing : special_closings)
+    if (day >= day_of(closing.first) && day <= day_of(closing.last)) return closing.why;
+  return {};
+}
+
 std::string_view holiday(Day day) {
   const Date date = date_of(day);
   const int of_week = weekday(day);
   if (of_week == sunday || of_week == saturday) return {};
+  if (const auto why = special_closing(day); !why.empty()) return why;
   if (date.month >= 11 || date.month <= 2) return winter_holiday(day, date);
   if (day == easter(date.year) - 2) return "Good Friday";
   if (day == last_monday_of_may(date.year)) return "Memorial Day";

@@ -10,6 +10,7 @@ namespace septet::market {
 
 namespace {
 
+constexpr std::int64_t csv_volume_most = 1'000'000'000'000;  // shares
 constexpr Price csv_price_most = Price::whole(1'000'000);
 constexpr std::array<std::string_view, 6> csv_columns{"date", "open",  "high",
                                                       "low",  "close", "volume"};
@@ -145,7 +146,8 @@ class CsvReader {
   Result<std::int64_t> volume_of(std::string_view text) {
     std::int64_t out = 0;
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || out < 0)
+    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || out < 0 ||
+        out > csv_volume_most)
       return csv_fault(line_, "bad_volume", "the volume is a whole number of shares.");
     return out;
   }

@@ -81,9 +81,12 @@ CREATE TABLE market_fill (
   at         BIGINT NOT NULL,  -- exchange time
   PRIMARY KEY (order_id, outcome)
 );
-CREATE INDEX market_fill_by_account ON market_fill (account_id, outcome);
 CREATE INDEX market_fill_by_time ON market_fill (account_id, at);
-CREATE INDEX market_fill_by_stock ON market_fill (account_id, stock, outcome);
+CREATE INDEX market_fill_by_stock ON market_fill (account_id, stock, at);
+CREATE TABLE market_orphan (
+  number BIGINT NOT NULL PRIMARY KEY,  -- of an order in the books whose account is gone
+  stock  BIGINT NOT NULL  -- its number
+);
 )"}};
 
 constexpr const char* order_columns =
@@ -278,8 +281,9 @@ Result<std::vector<OrderRow>> open_orders_of_stock(db::Session& session, std::ui
 
 Result<std::vector<OrderRow>> overdue_orders(db::Session& session, Timestamp now, int limit) {
   return session.all(
-      select_orders("WHERE is_open = 1 AND expires_at <= ? ORDER BY expires_at LIMIT ?"), order_row,
-      now, limit);
+      select_orders("WHERE is_open = 1 AND expires_at <= ? AND time_in_force = 'gtc' "
+                    "ORDER BY expires_at LIMIT ?"),
+      order_row, now, limit);
 }
 
 Result<std::vector<OrderRow>> orders(db::Session& session, const Id& account_id,
@@ -318,7 +322,7 @@ Result<std::vector<OrderFill>> fills(db::Session& session, const Id& account_id,
                                      std::optional<Timestamp> from, int limit) {
   const std::string sql =
       std::string("SELECT ") + fill_columns + " FROM market_fill WHERE account_id = ? AND at >= ?" +
-      (stock ? " AND stock = ?" : " AND 0 <= ?") + " ORDER BY outcome DESC LIMIT ?";
+      (stock ? " AND stock = ?" : " AND 0 <= ?") + " ORDER BY at DESC, outcome DESC LIMIT ?";
   return session.all(sql, fill_row, account_id, from.value_or(Timestamp{INT64_MIN}),
                      stock.value_or(0), limit);
 }
@@ -326,6 +330,28 @@ Result<std::vector<OrderFill>> fills(db::Session& session, const Id& account_id,
 Result<std::int64_t> fill_count(db::Session& session, const Id& account_id, Timestamp from) {
   return session.integer("SELECT count(*) FROM market_fill WHERE account_id = ? AND at >= ?",
                          account_id, from);
+}
+
+Result<void> note_orphans(db::Transaction& tx, const Id& account_id) {
+  TRY(
+      tx.run("INSERT INTO market_orphan (number, stock) SELECT number, stock FROM market_order "
+             "WHERE account_id = ? AND is_open = 1",
+             account_id));
+  return {};
+}
+
+Result<std::vector<Orphan>> orphans(db::Session& session, int limit) {
+  return session.all(
+      "SELECT number, stock FROM market_orphan ORDER BY number LIMIT ?",
+      [](const db::Row& row) {
+        return Orphan{row.integer(0), static_cast<std::uint32_t>(row.integer(1))};
+      },
+      limit);
+}
+
+Result<void> erase_orphan(db::Transaction& tx, std::int64_t number) {
+  TRY(tx.run("DELETE FROM market_orphan WHERE number = ?", number));
+  return {};
 }
 
 Result<void> erase_orders(db::Transaction& tx, const Id& account_id) {

@@ -55,6 +55,7 @@ Result<std::optional<OrderRow>> order_by_client_id(db::Session&, const Id& accou
 // By their numbers.
 Result<std::vector<OrderRow>> open_orders(db::Session&, const Id& account_id);
 Result<std::vector<OrderRow>> open_orders_of_stock(db::Session&, std::uint32_t stock);
+// Good until cancelled, and at their end; the others end in the book.
 Result<std::vector<OrderRow>> overdue_orders(db::Session&, Timestamp now, int limit);
 struct OrderFilter {
   std::optional<bool> open;
@@ -82,6 +83,14 @@ Result<std::vector<OrderFill>> fills(db::Session&, const Id& account_id,
 
 Result<std::int64_t> fill_count(db::Session&, const Id& account_id, Timestamp from);
 
+// Orders in the books whose account is gone; what is left of them has to be cancelled.
+struct Orphan {
+  std::int64_t number = 0;
+  std::uint32_t stock = 0;
+};
+Result<void> note_orphans(db::Transaction&, const Id& account_id);  // before erase_orders()
+Result<std::vector<Orphan>> orphans(db::Session&, int limit);
+Result<void> erase_orphan(db::Transaction&, std::int64_t number);
 Result<void> erase_orders(db::Transaction&, const Id& account_id);
 
 }  // namespace septet::market::store

@@ -42,20 +42,6 @@ Result<std::uint32_t> stock_of(Venue& venue, const std::string& symbol) {
   return *stock;
 }
 
-// What an order becomes by an amendment, as Settlement will make it.
-void apply(OrderRow& row, const AmendOrder& amend) {
-  Order& order = row.order;
-  const bool closes_only = row.closing == row.remaining();
-  if (amend.quantity) order.quantity = *amend.quantity;
-  if (amend.limit_price) order.limit_price = amend.limit_price;
-  if (amend.stop_price) order.stop_price = amend.stop_price;
-  if (amend.trail_amount) order.trail_amount = amend.trail_amount;
-  if (amend.trail_percent) order.trail_percent = amend.trail_percent;
-  if (amend.quantity)
-    row.closing = closes_only ? row.remaining() : std::min(row.closing, row.remaining());
-  row.claim_price = claim_price_of(order, row.claim_price);
-}
-
 bool has_become(const Order& order, const AmendOrder& amend) {
   return (!amend.quantity || order.quantity == *amend.quantity) &&
          (!amend.limit_price || order.limit_price == amend.limit_price) &&
@@ -201,7 +187,10 @@ Result<Command> Orders::amended(db::Transaction& tx, const Caller& caller, const
     return invalid("quantity", "quantity_not_allowed", "The legs of a pair have one quantity.");
   if (!row.in_book()) return nothing();
   OrderRow after = row;
-  apply(after, amend);
+  become(after, amend);
+  const Price last = venue.mark(row.stock);
+  reckon_short(after, last);
+  TRY(check_size(after.order.quantity, std::max(after.claim_price, last)));
   TRY(check_room(tx, row, after));
   const auto account = TRY(opened_account(tx, context_, caller.account_id, now));
   const AccountView view = TRY(view_of(tx, context_, account, now));
@@ -219,7 +208,8 @@ Result<void> Orders::amend_held(const Caller& caller, const Id& order_id, const 
     OrderRow* row = TRY(desk.order(order_id));
     if (row == nullptr || row->account_id != caller.account_id) return no_such_order();
     if (row->order.status != OrderStatus::held) return {};
-    apply(*row, amend);
+    become(*row, amend);
+    TRY(check_size(row->order.quantity, row->claim_price));
     row->closing = {};
     TRY(desk.changed(*row));
     return desk.finish();
@@ -290,15 +280,22 @@ Result<void> Orders::cancel_all(const Id& account_id, const std::string& reason)
 Result<void> Orders::liquidate(const Id& account_id, std::uint32_t stock, Quantity held) {
   auto done = context_.venue->perform([&](db::Transaction& tx, Timestamp now) -> Result<Command> {
     const auto account = TRY(store::account(tx, account_id));
-    if (!account) return nothing();
+    const auto position = TRY(store::position(tx, account_id, stock));
+    if (!account || !position) return nothing();
+    // Since it was looked at, some of it may have been sold, or bought back.
+    const std::int64_t has = position->held.quantity.units;
+    const std::int64_t wanted = held.units;
+    const Quantity closes{wanted < 0 ? std::min<std::int64_t>(0, std::max(wanted, has))
+                                     : std::max<std::int64_t>(0, std::min(wanted, has))};
+    if (closes.units == 0) return nothing();
     const Stock listed = context_.venue->stock(stock);
     OrderRow row;
     row.account_id = account_id;
     row.stock = stock;
     row.order.stock_id = listed.id;
     row.order.symbol = listed.symbol;
-    row.order.side = held.units < 0 ? Side::buy : Side::sell;
-    row.order.quantity = row.closing = held.units < 0 ? -held : held;
+    row.order.side = closes.units < 0 ? Side::buy : Side::sell;
+    row.order.quantity = row.closing = closes.units < 0 ? -closes : closes;
     row.order.created_at = row.order.updated_at = now;
     row.order.expires_at = expiry_of(TimeInForce::day, false, now);
     row.ending = "liquidation";

@@ -282,6 +282,7 @@ Result<void> Portfolios::forget_account(db::Transaction& tx, const Id& account_i
   if (!row) return {};
   TRY(give_up_everything(tx, *row));
   TRY(store::erase_history(tx, account_id));
+  TRY(store::note_orphans(tx, account_id));
   TRY(store::erase_orders(tx, account_id));
   return store::erase_account(tx, account_id);
 }

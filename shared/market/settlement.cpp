@@ -29,6 +29,7 @@ class Booking {
 
  private:
   Result<Party> party(matching::Owner, matching::OrderNumber);
+  Result<Party> with_something_to_close(Party, Side, std::int64_t remaining);
   Result<void> filled();
   Result<void> booked_fill(const Party&, Side, Amount value, std::int64_t remaining);
   Result<void> note_fill(const Party&, Side, Amount value, Amount fee);
@@ -100,9 +101,23 @@ Result<void> Booking::book() {
   return ended(row, OrderStatus::expired, std::string(enum_name(event_.reason)));
 }
 
+// Both legs of a pair may trade within one step of the exchange, before the one has ended the
+// other: a leg that finds nothing left to close trades for the house.
+Result<Party> Booking::with_something_to_close(Party whose, Side side, std::int64_t remaining) {
+  if (whose.order == nullptr || whose.order->role == LegRole::entry) return whose;
+  const Holdings& held = *TRY(desk_.holdings(whose.account->account_id, outcome_.stock));
+  if (bought(side) ? held.quantity.units < 0 : held.quantity.units > 0) return whose;
+  if (remaining == 0 && whose.order->open())
+    TRY(ended(*whose.order, OrderStatus::cancelled, "other_leg"));
+  return Party{};
+}
+
 Result<void> Booking::filled() {
-  const Party taker = TRY(party(event_.owner, event_.order));
-  const Party maker = TRY(party(event_.maker_owner, event_.maker));
+  const Side maker_side = opposite(event_.side);
+  const Party taker = TRY(with_something_to_close(TRY(party(event_.owner, event_.order)),
+                                                  event_.side, event_.remaining));
+  const Party maker = TRY(with_something_to_close(TRY(party(event_.maker_owner, event_.maker)),
+                                                  maker_side, event_.maker_remaining));
   const Amount value = value_of({event_.quantity}, {event_.price});
   const Party& buyer = bought(event_.side) ? taker : maker;
   const Party& seller = bought(event_.side) ? maker : taker;
@@ -115,7 +130,6 @@ Result<void> Booking::filled() {
                 .text = {},
                 .tag = 't',
                 .number = outcome_.number});
-  const Side maker_side = opposite(event_.side);
   TRY(booked_fill(taker, event_.side, value, event_.remaining));
   return booked_fill(maker, maker_side, value, event_.maker_remaining);
 }
@@ -238,18 +252,9 @@ Result<void> Booking::amended(OrderRow& row) {
   if (!row.amend) return {};
   const AmendOrder amend = *row.amend;
   row.amend.reset();
-  Order& order = row.order;
-  const bool closes_only = row.closing == row.remaining();
-  if (amend.quantity) order.quantity = *amend.quantity;
-  if (amend.limit_price) order.limit_price = amend.limit_price;
-  if (amend.stop_price) order.stop_price = amend.stop_price;
-  if (amend.trail_amount) order.trail_amount = amend.trail_amount;
-  if (amend.trail_percent) order.trail_percent = amend.trail_percent;
-  if (event_.price > 0 && order.type == OrderType::trailing_stop)
-    order.stop_price = Price{event_.price};
-  if (amend.quantity)
-    row.closing = closes_only ? row.remaining() : std::min(row.closing, row.remaining());
-  row.claim_price = claim_price_of(order, row.claim_price);
+  become(row, amend);
+  if (event_.price > 0 && row.order.type == OrderType::trailing_stop)
+    row.order.stop_price = Price{event_.price};
   row.reserved = claim_of(row);
   desk_.portfolio_changed(row.account_id);
   return desk_.changed(row);
@@ -417,6 +422,22 @@ Price claim_price_of(const Order& order, Price otherwise) {
       break;
   }
   return otherwise;
+}
+
+// What is sold short goes on claiming what it claimed: the limit may be far below the market.
+void become(store::OrderRow& row, const AmendOrder& amend) {
+  Order& order = row.order;
+  const bool closes_only = row.closing == row.remaining();
+  if (amend.quantity) order.quantity = *amend.quantity;
+  if (amend.limit_price) order.limit_price = amend.limit_price;
+  if (amend.stop_price) order.stop_price = amend.stop_price;
+  if (amend.trail_amount) order.trail_amount = amend.trail_amount;
+  if (amend.trail_percent) order.trail_percent = amend.trail_percent;
+  if (amend.quantity)
+    row.closing = closes_only ? row.remaining() : std::min(row.closing, row.remaining());
+  const Price claimed = row.claim_price;
+  row.claim_price = claim_price_of(order, claimed);
+  if (order.side == Side::sell) row.claim_price = std::max(row.claim_price, claimed);
 }
 
 Price with_cushion(Price price, Side side) {

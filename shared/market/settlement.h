@@ -30,6 +30,9 @@ Quantity closable(const Holdings&, std::span<const store::OrderRow> open, std::u
 Price with_cushion(Price, Side);
 Price claim_price_of(const Order&, Price otherwise);
 
+// What the order is once the book has agreed to the amendment.
+void become(store::OrderRow&, const AmendOrder&);
+
 // What is submitted for an order that is not in the book yet.
 Command submission_of(const store::OrderRow&, std::int64_t owner);
 Command cancellation_of(const store::OrderRow&);

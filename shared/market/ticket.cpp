@@ -12,6 +12,7 @@ using store::OrderRow;
 
 constexpr Duration gtc_lasts = days(90);
 // Sums of prices times quantities are kept in 64 bits.
+constexpr std::size_t most_open_orders = 500;
 constexpr Amount largest_order = Amount::whole(400'000'000);
 
 // What is known of the stock while the ticket is written.
@@ -172,11 +173,6 @@ void price_ticket(Ticket& ticket, const Scene& scene) {
     ticket.warnings.push_back("The book does not offer as much: the rest is cancelled.");
 }
 
-// Shares sold short are reckoned at no less than what they would cost now.
-void reckon_short(OrderRow& row, Price last) {
-  if (row.order.side == Side::sell) row.claim_price = std::max(row.claim_price, last);
-}
-
 Error insufficient_shares(const Scene& scene, std::int64_t room) {
   const bool is_short = scene.held.quantity.units < 0;
   const std::string free = Quantity{room}.text();
@@ -264,6 +260,24 @@ Timestamp expiry_of(TimeInForce time, bool extended_hours, Timestamp now) {
   return end();
 }
 
+// What costs less than half a cent would cost nothing: fractions are opened for a dollar or more.
+Result<void> check_fraction(const Ticket& ticket) {
+  const Order& order = ticket.row.order;
+  if (order.quantity.units % Quantity::one == 0 || ticket.row.closing == order.quantity) return {};
+  if (order.notional.value_or(ticket.value) >= Amount::whole(1)) return {};
+  return invalid("quantity", "quantity_too_small",
+                 "Fractions of shares are bought for $1 or more.");
+}
+
+Result<void> check_size(Quantity quantity, Price price) {
+  if (value_of(quantity, price) <= largest_order) return {};
+  return invalid("quantity", "quantity_too_large", "No order is as large.");
+}
+
+void reckon_short(store::OrderRow& row, Price last) {
+  if (row.order.side == Side::sell) row.claim_price = std::max(row.claim_price, last);
+}
+
 Result<void> check_power(const AccountView& view, const store::OrderRow& order, Amount before) {
   const Amount claims = claim_of(order);
   if (claims.units == 0) return {};
@@ -282,6 +296,9 @@ Result<Ticket> write_ticket(db::Session& session, const Context& context,
   Ticket ticket;
   ticket.view = TRY(view_of(session, context, account, now));
   const Scene scene = TRY(scene_of(session, context, ticket.view, request));
+  if (scene.open.size() >= most_open_orders)
+    return refused_order("symbol", "too_many_orders",
+                         "There can be 500 open orders at a time. Cancel some first.");
   TRY(check_moment(request,
                    {scene.hours, scene.listed.halted || scene.quote.halted, scene.quote.last}));
   ticket.row = row_of(scene, TRY(quantity_of(scene)), now);
@@ -291,12 +308,11 @@ Result<Ticket> write_ticket(db::Session& session, const Context& context,
   if (request.type == OrderType::trailing_stop)
     ticket.row.order.stop_price = first_stop(ticket.row, scene.quote.last);
   price_ticket(ticket, scene);
-  if (value_of(ticket.row.order.quantity, std::max(ticket.row.claim_price, ticket.expected)) >
-      largest_order)
-    return invalid("quantity", "quantity_too_large", "No order is as large.");
+  TRY(check_size(ticket.row.order.quantity, std::max(ticket.row.claim_price, ticket.expected)));
   TRY(split_closing(ticket, scene));
   TRY(check_self(ticket.row, scene));
   reckon(ticket);
+  TRY(check_fraction(ticket));
   TRY(check_power(ticket.view, ticket.row, {}));
   warn_of_hours(ticket, scene);
   return ticket;

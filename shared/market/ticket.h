@@ -30,6 +30,11 @@ Result<Ticket> write_ticket(db::Session&, const Context&, const store::AccountRo
 // it claims now. Errors: conflict "account_restricted", "insufficient_buying_power".
 Result<void> check_power(const AccountView&, const store::OrderRow& order, Amount before);
 
+// Error: invalid "quantity_too_large", of what no order may be worth.
+Result<void> check_size(Quantity, Price);
+// Shares sold short are reckoned at no less than what they would cost now.
+void reckon_short(store::OrderRow&, Price last);
+
 // When an order of the day ends, or one until cancelled.
 Timestamp expiry_of(TimeInForce, bool extended_hours, Timestamp now);
 

@@ -217,7 +217,7 @@ void TradingPost::apply(const Command& command, Timestamp at, Tally& tally) {
     case CommandKind::resume:
       return resume(at, tally);
     case CommandKind::split:
-      split(command.a, command.b, at);
+      split(command.a, command.b, at, events);
       break;
     case CommandKind::news:
       agents_.news(command.a, command.b);
@@ -235,10 +235,11 @@ void TradingPost::apply(const Command& command, Timestamp at, Tally& tally) {
   sequence_ = ++tally.sequence;
 }
 
-void TradingPost::split(std::int64_t from, std::int64_t to, Timestamp at) {
+void TradingPost::split(std::int64_t from, std::int64_t to, Timestamp at, Events& events) {
   if (from <= 0 || to <= 0) return;
   finish_bars();
   early_.finish();
+  book_.cancel_unsplittable(from, to, events);
   book_.split(from, to);
   agents_.split(from, to);
   for (std::int64_t* price : {&last_, &previous_close_})

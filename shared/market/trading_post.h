@@ -78,7 +78,7 @@ class TradingPost {
   void grow(BarBase, std::int64_t time, std::int64_t price, std::int64_t units);
   void begin_day(const TradingDay&);
   void finish_bars();
-  void split(std::int64_t from, std::int64_t to, Timestamp at);
+  void split(std::int64_t from, std::int64_t to, Timestamp at, matching::Events&);
   void reprice(const Command&);
   void resume(Timestamp at, Tally&);
   void move_reference(Timestamp at);

@@ -37,15 +37,27 @@ Result<void> Upkeep::tick(Timestamp now) {
 Result<void> Upkeep::run(Timestamp now) {
   TRY(actions_.carry_out(now));
   TRY(end_overdue(now));
+  TRY(end_orphans());
   return survey(now);
 }
 
 Result<void> Upkeep::end_overdue(Timestamp now) {
   const auto overdue = TRY(context_.database.read(
       [&](db::Session& session) { return store::overdue_orders(session, now, overdue_at_once); }));
-  for (const store::OrderRow& each : overdue)
-    if (each.order.time_in_force == TimeInForce::gtc)
-      TRY(orders_.cancel_for(each.order.id, "days_ended"));
+  for (const store::OrderRow& each : overdue) TRY(orders_.cancel_for(each.order.id, "days_ended"));
+  return {};
+}
+
+Result<void> Upkeep::end_orphans() {
+  const auto left = TRY(context_.database.read(
+      [&](db::Session& session) { return store::orphans(session, overdue_at_once); }));
+  for (const store::Orphan& each : left)
+    TRY(context_.venue->perform([&](db::Transaction& tx, Timestamp) -> Result<Command> {
+      TRY(store::erase_orphan(tx, each.number));
+      Command out{.kind = CommandKind::cancel, .stock = each.stock};
+      out.amend.number = static_cast<matching::OrderNumber>(each.number);
+      return out;
+    }));
   return {};
 }
 
@@ -170,11 +182,22 @@ Result<void> Upkeep::set_call(const Id& account_id, Amount missing, Timestamp no
   });
 }
 
+// What is halted waits until it trades again, and what is being sold already until it is sold.
+Result<bool> Upkeep::is_under_way(const AccountView& view) {
+  const auto open = TRY(context_.database.read(
+      [&](db::Session& session) { return store::open_orders(session, view.row.account_id); }));
+  return std::any_of(open.begin(), open.end(),
+                     [](const store::OrderRow& row) { return row.ending == "liquidation"; });
+}
+
 Result<void> Upkeep::liquidate(const AccountView& view) {
-  TRY(orders_.cancel_all(view.row.account_id, "liquidation"));
+  if (TRY(is_under_way(view))) return {};
   std::vector<Lot> held;
   for (const store::PositionRow& each : view.positions)
-    held.push_back({each.stock, {each.held.quantity, context_.venue->mark(each.stock)}});
+    if (!context_.venue->stock(each.stock).halted)
+      held.push_back({each.stock, {each.held.quantity, context_.venue->mark(each.stock)}});
+  if (held.empty()) return {};
+  TRY(orders_.cancel_all(view.row.account_id, "liquidation"));
   for (const Lot& lot : liquidation(held, to_free(view.standing)))
     TRY(orders_.liquidate(view.row.account_id, lot.stock, lot.holding.quantity));
   if (context_.people == nullptr) return {};

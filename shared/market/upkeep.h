@@ -22,6 +22,7 @@ class Upkeep {
 
  private:
   Result<void> end_overdue(Timestamp now);
+  Result<void> end_orphans();
   Result<void> survey(Timestamp now);
   Result<void> look_at(const AccountView&, Timestamp now);
   Result<void> charge(const Id& account_id, Timestamp now);
@@ -30,6 +31,7 @@ class Upkeep {
   Result<void> note_equity(const std::vector<AccountView>&, Timestamp now);
   Result<void> mind_call(const AccountView&, Timestamp now);
   Result<void> set_call(const Id& account_id, Amount missing, Timestamp now);
+  Result<bool> is_under_way(const AccountView&);
   Result<void> liquidate(const AccountView&);
 
   Context& context_;

@@ -284,6 +284,9 @@ void Book::set_reference(std::int64_t price) {
 std::int64_t Book::reference() const {
   return state_->reference;
 }
+void Book::cancel_unsplittable(std::int64_t from, std::int64_t to, Events& events) {
+  state_->cancel_unsplittable(from, to, events);
+}
 bool Book::split(std::int64_t from, std::int64_t to) {
   return state_->split(from, to);
 }

@@ -95,6 +95,9 @@ class Book {
   // The middle of the band, and what auctions and trailing stops start from.
   void set_reference(std::int64_t price);
   std::int64_t reference() const;
+  // Cancels what split() could not represent: an order whose price would be too small, or whose
+  // quantity too large.
+  void cancel_unsplittable(std::int64_t from, std::int64_t to, Events&);
   // Every price and quantity of what rests and waits is multiplied: each `from` shares become `to`.
   // Quantities are rounded down, but not to nothing; limits away from the market; orders whose
   // prices fall together stand by time. False, and nothing is changed, if something would become

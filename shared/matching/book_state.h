@@ -121,8 +121,10 @@ struct Book::State {
   void resume(Events&);
 
   // splits.cpp
+  void cancel_unsplittable(std::int64_t from, std::int64_t to, Events&);
   bool split(std::int64_t from, std::int64_t to);
   bool fits(std::int64_t from, std::int64_t to) const;
+  bool fits(Slot, std::int64_t from, std::int64_t to) const;
   std::int64_t split_price(std::int64_t, std::int64_t from, std::int64_t to, bool up) const;
   void rescale(Slot, std::int64_t from, std::int64_t to);
 

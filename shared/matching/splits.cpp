@@ -21,21 +21,30 @@ bool fits_scaled(std::int64_t value, std::int64_t by, std::int64_t over, std::in
 
 }  // namespace
 
+bool Book::State::fits(Slot slot, std::int64_t from, std::int64_t to) const {
+  const std::int64_t highest = max_price - settings.tick;
+  const Node& node = orders[slot];
+  const StopTerms terms = has_stop(node.type) ? orders.terms_of(slot) : StopTerms();
+  bool out = static_cast<__int128>(node.quantity) * to / from <= max_quantity;
+  for (const std::int64_t price : {node.limit_price, terms.stop_price, terms.best_price})
+    out &= fits_scaled(price, from, to, highest);
+  return out && static_cast<__int128>(terms.trail_amount) * from / to <= highest;
+}
+
 bool Book::State::fits(std::int64_t from, std::int64_t to) const {
   if (from <= 0 || to <= 0 || from > max_price || to > max_price) return false;
   const std::int64_t most = max_total - static_cast<std::int64_t>(numbers.size());
   const std::int64_t highest = max_price - settings.tick;
   bool out = static_cast<__int128>(total) * to / from <= most;
   out &= fits_scaled(last_price, from, to, highest) && fits_scaled(reference, from, to, highest);
-  for (const Slot slot : all()) {
-    const Node& node = orders[slot];
-    const StopTerms terms = has_stop(node.type) ? orders.terms_of(slot) : StopTerms();
-    out &= static_cast<__int128>(node.quantity) * to / from <= max_quantity;
-    for (const std::int64_t price : {node.limit_price, terms.stop_price, terms.best_price})
-      out &= fits_scaled(price, from, to, highest);
-    out &= static_cast<__int128>(terms.trail_amount) * from / to <= highest;
-  }
+  for (const Slot slot : all()) out &= fits(slot, from, to);
   return out;
+}
+
+void Book::State::cancel_unsplittable(std::int64_t from, std::int64_t to, Events& events) {
+  if (from <= 0 || to <= 0) return;
+  for (const Slot slot : by_time(all()))
+    if (!fits(slot, from, to)) end(slot, EventKind::cancelled, Reason::too_large, events);
 }
 
 // What was held back stays at its price until the next call lets it go.

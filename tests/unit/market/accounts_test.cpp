@@ -214,6 +214,41 @@ TEST_CASE("accounts: an amended order reserves for what it has become") {
   CHECK(world.portfolio(anna).reserved == money("0"));
 }
 
+TEST_CASE(
+    "accounts: no order is so large that its value overflows, nor becomes so by an amendment") {
+  AccountsWorld world;
+  const Caller anna = world.person();
+  // 2^32 shares at 2^32 cents: 2^64 cents.
+  CHECK(world.refusal(anna, world.limit(Side::buy, 4'294'967'296, "42949672.96")) ==
+        "quantity_too_large quantity");
+  const Order order = world.placed(anna, world.limit(Side::buy, 1, "90.00"));
+  AmendOrder huge;
+  huge.quantity = shares(4'294'967'296);
+  huge.limit_price = dollars("42949672.96");
+  CHECK(code_of(world.orders.amend(anna, order.id, huge)) == "quantity_too_large");
+  CHECK(world.order(anna, order.id).quantity == shares(1));
+}
+
+TEST_CASE("accounts: a short sale claims its margin whatever its limit becomes") {
+  AccountsWorld world;
+  const Caller anna = world.person();
+  const Order order = world.placed(anna, world.limit(Side::sell, 1, "110.00"));
+  AmendOrder cheap;
+  cheap.quantity = shares(39'000);
+  cheap.limit_price = dollars("0.01");
+  CHECK(code_of(world.orders.amend(anna, order.id, cheap)) == "insufficient_buying_power");
+}
+
+TEST_CASE("accounts: fractions that would cost nothing are not bought, and orders are counted") {
+  AccountsWorld world;
+  const Caller anna = world.person();
+  PlaceOrder crumb = world.at_market(Side::buy, 1);
+  crumb.quantity = Quantity{49};
+  CHECK(world.refusal(anna, crumb) == "quantity_too_small quantity");
+  for (int i = 0; i < 500; ++i) world.placed(anna, world.limit(Side::buy, 1, "0.01"));
+  CHECK(world.refusal(anna, world.limit(Side::buy, 1, "0.01")) == "too_many_orders symbol");
+}
+
 TEST_CASE("accounts: shares are sold once, and no order both closes and opens") {
   AccountsWorld world;
   const Caller anna = world.person(), ben = world.person();
@@ -398,6 +433,21 @@ TEST_CASE("accounts: a split multiplies what is held and what is ordered, and no
   CHECK(world.discrepancy().empty());
 }
 
+TEST_CASE("accounts: an order that no split can represent ends, and the others are split") {
+  AccountsWorld world;
+  const Caller anna = world.person(), ben = world.person();
+  world.trade(ben, anna, 100, "100.00");
+  const Order crumb = world.placed(ben, world.limit(Side::buy, 1, "0.0001"));
+  const Order bid = world.placed(anna, world.limit(Side::buy, 10, "80.00"));
+  const NewAction split{ActionKind::split, world.venue->now(), {}, 1, 2};
+  REQUIRE(world.actions.announce(world.administrator(), "KITE", split).ok());
+  REQUIRE(world.actions.carry_out(world.venue->now()).ok());
+  CHECK(world.order(ben, crumb.id).status == OrderStatus::cancelled);
+  CHECK(world.order(anna, bid.id).limit_price == dollars("40.00"));
+  CHECK(world.venue->depth(world.kite, 5).bids.at(0).price == dollars("40.00"));
+  CHECK(world.discrepancy().empty());
+}
+
 TEST_CASE("accounts: a reset forgets everything, and money and shares still add up") {
   AccountsWorld world;
   const Caller anna = world.person(), ben = world.person();
@@ -496,8 +546,11 @@ TEST_CASE("accounts: an account that goes leaves the house what it had") {
                 return world.portfolios.forget_account(tx, anna.account_id);
               })
               .ok());
-  // Its order is in the book still: what fills of it is the house's.
-  world.placed(ben, world.limit(Side::sell, 10, "90.00"));
-  CHECK(world.portfolio(ben).positions[0].quantity == shares(-110));
+  // Its order is in the book still: what fills of it is the house's. The rest ends soon.
+  world.placed(ben, world.limit(Side::sell, 4, "90.00"));
+  CHECK(world.portfolio(ben).positions[0].quantity == shares(-104));
+  CHECK(world.venue->depth(world.kite, 5).bids.size() == 1);
+  REQUIRE(world.upkeep.run(world.venue->now()).ok());
+  CHECK(world.venue->depth(world.kite, 5).bids.empty());
   CHECK(world.discrepancy().empty());
 }

@@ -57,6 +57,13 @@ TEST_CASE("the holidays of the New York Stock Exchange") {
   CHECK(holiday(the("2026-11-28")).empty());  // a Saturday
 }
 
+TEST_CASE("days on which it was closed by no rule") {
+  for (const char* closed : {"2025-01-09", "2001-09-11", "2001-09-14", "2012-10-29", "2018-12-05"})
+    CHECK_MESSAGE(!trading_day(the(closed)).has_value(), closed);
+  CHECK(trading_day(the("2025-01-10")).has_value());
+  CHECK(trading_day(the("2001-09-17")).has_value());
+}
+
 TEST_CASE("its half-days") {
   CHECK(days_of(2022, half_day) == Dates{"11-25"});
   CHECK(days_of(2023, half_day) == Dates{"07-03", "11-24"});
