@@ -275,11 +275,12 @@ int main(int count, char** arguments) {
   }
   std::printf("%zu companies listed with their past in %.0f ms\n", service->venue().stock_count(),
               static_cast<double>(steady_us() - began) / 1e3);
-  server::MarketHub hub({}, service->venue(), [](const http::Request&) -> Result<Caller> {
-    Caller out;
-    out.account_id.bytes[15] = 1;
-    return out;
-  });
+  server::MarketHub hub({.most_of_account = SIZE_MAX}, service->venue(),
+                        [](const http::Request&) -> Result<Caller> {
+                          Caller out;
+                          out.account_id.bytes[15] = 1;
+                          return out;
+                        });
   std::mutex mutex;
   std::condition_variable enough;
   service->venue().on_publish([&] {
