@@ -7,11 +7,11 @@
 #include <cstdio>
 #include <map>
 #include <set>
-#include <thread>
 
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "load/killed_rounds.h"
 #include "load/subject.h"
 #include "support/fakes.h"
 
@@ -209,19 +209,15 @@ std::string Worker::verify() {
 
 class CrashTest {
  public:
-  explicit CrashTest(const Options& options)
-      : options_(options), random_(options.seed), subject_(options.server) {
+  explicit CrashTest(const Options& options) : options_(options), subject_(options.server) {
     for (int i = 0; i < worker_count; ++i) workers_.emplace_back(i, options.seed);
   }
   int run();
 
  private:
   bool sign_in();
-  void load_and_kill();
-  bool verify();
 
   Options options_;
-  test::SeededRandom random_;
   Subject subject_;
   std::vector<Worker> workers_;
 };
@@ -239,48 +235,9 @@ bool CrashTest::sign_in() {
   return true;
 }
 
-void CrashTest::load_and_kill() {
-  Progress progress(worker_count);
-  std::vector<std::thread> threads;
-  for (Worker& worker : workers_) {
-    worker.connect(subject_.port());
-    threads.emplace_back([&worker, &progress] { worker.work(progress); });
-  }
-  progress.await(static_cast<int>(1 + random_.next() % 60));
-  subject_.kill();
-  for (auto& thread : threads) thread.join();
-}
-
-bool CrashTest::verify() {
-  bool good = true;
-  for (Worker& worker : workers_) {
-    worker.connect(subject_.port());
-    const std::string wrong = worker.verify();
-    if (!wrong.empty()) std::printf("FAILED %s\n", wrong.c_str());
-    good = good && wrong.empty();
-  }
-  return good;
-}
-
 int CrashTest::run() {
-  int passed = 0, failed = 0;
-  if (!subject_.start() || !sign_in()) {
-    std::printf("FAILED the server does not start: %s\n", subject_.log().c_str());
-    std::printf("0 passed, 1 failed\n");
-    return 1;
-  }
-  for (int round = 0; round < options_.rounds; ++round) {
-    load_and_kill();
-    if (!subject_.start()) {
-      std::printf("FAILED round %d: it does not come up again: %s\n", round,
-                  subject_.log().c_str());
-      ++failed;
-      break;
-    }
-    ++(verify() ? passed : failed);
-  }
-  std::printf("%d passed, %d failed\n", passed, failed);
-  return failed == 0 ? 0 : 1;
+  const bool begun = subject_.start() && sign_in();
+  return load::KilledRounds<Worker>(options_, subject_, workers_).run(begun);
 }
 
 }  // namespace

@@ -8,10 +8,10 @@
 #include <cstdio>
 #include <map>
 #include <set>
-#include <thread>
 
 #include "base/decimal.h"
 #include "base/json.h"
+#include "load/killed_rounds.h"
 #include "load/subject.h"
 #include "market/types.h"
 #include "support/fakes.h"
@@ -185,8 +185,7 @@ std::string Trader::verify() {
 
 class KillTest {
  public:
-  explicit KillTest(const Options& options)
-      : options_(options), random_(options.seed), subject_(options.server) {
+  explicit KillTest(const Options& options) : options_(options), subject_(options.server) {
     for (int i = 0; i < trader_count; ++i) traders_.emplace_back(i, options.seed);
   }
   int run();
@@ -195,11 +194,8 @@ class KillTest {
   bool begin();
   std::string sign_in(const std::string& name, const std::string& setup_token);
   bool list_stocks(const std::string& token);
-  void load_and_kill();
-  bool verify();
 
   Options options_;
-  test::SeededRandom random_;
   Subject subject_;
   std::vector<Trader> traders_;
 };
@@ -238,48 +234,9 @@ bool KillTest::begin() {
   return true;
 }
 
-void KillTest::load_and_kill() {
-  Progress progress(trader_count);
-  std::vector<std::thread> threads;
-  for (Trader& trader : traders_) {
-    trader.connect(subject_.port());
-    threads.emplace_back([&trader, &progress] { trader.work(progress); });
-  }
-  progress.await(static_cast<int>(1 + random_.next() % 60));
-  subject_.kill();
-  for (auto& thread : threads) thread.join();
-}
-
-bool KillTest::verify() {
-  bool good = true;
-  for (Trader& trader : traders_) {
-    trader.connect(subject_.port());
-    const std::string wrong = trader.verify();
-    if (!wrong.empty()) std::printf("FAILED %s\n", wrong.c_str());
-    good = good && wrong.empty();
-  }
-  return good;
-}
-
 int KillTest::run() {
-  if (!subject_.start() || !begin()) {
-    std::printf("FAILED the server does not start: %s\n0 passed, 1 failed\n",
-                subject_.log().c_str());
-    return 1;
-  }
-  int passed = 0, failed = 0;
-  for (int round = 0; round < options_.rounds; ++round) {
-    load_and_kill();
-    if (!subject_.start()) {
-      std::printf("FAILED round %d: it does not come up again: %s\n", round,
-                  subject_.log().c_str());
-      ++failed;
-      break;
-    }
-    ++(verify() ? passed : failed);
-  }
-  std::printf("%d passed, %d failed\n", passed, failed);
-  return failed == 0 ? 0 : 1;
+  const bool begun = subject_.start() && begin();
+  return load::KilledRounds<Trader>(options_, subject_, traders_).run(begun);
 }
 
 }  // namespace
