@@ -108,7 +108,7 @@ Result<std::int64_t> alert_count(db::Session& session, const Id& account_id) {
 
 Result<bool> any_waiting(db::Session& session, std::string_view symbol) {
   return TRY(session.integer("SELECT count(*) FROM (SELECT 1 FROM market_alert WHERE symbol = ? "
-                             "AND status = 'waiting' LIMIT 1) AS some",
+                             "AND status = 'waiting' LIMIT 1) AS found",
                              symbol)) > 0;
 }
 

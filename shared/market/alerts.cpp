@@ -187,7 +187,7 @@ bool Alerts::has_moved(std::uint32_t stock, std::int64_t sequence) {
   return std::exchange(seen_[stock], sequence) != sequence;
 }
 
-Result<void> Alerts::on_published() {
+Result<void> Alerts::tick_now_and_then() {
   {
     const std::lock_guard lock(mutex_);
     const Timestamp now = context_.now();

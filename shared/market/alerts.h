@@ -34,8 +34,8 @@ class Alerts {
 
   // Fires what the prices have reached since the last call.
   Result<void> tick();
-  // The same, once a second at most: whenever prices are published.
-  Result<void> on_published();
+  // The same, once a second at most.
+  Result<void> tick_now_and_then();
   Result<void> forget_account(db::Transaction&, const Id& account_id);
 
  private:

@@ -44,10 +44,6 @@ Result<std::unique_ptr<Service>> Service::create(const Ports& ports, const Setti
                       }));
   service->context_.venue = service->venue_.get();
   service->news.add_jobs();
-  // An error is the database's, and the prices of the next second try again.
-  service->venue_->on_publish([to = service.get()] {
-    if (to->venue_->leads()) (void)to->alerts.on_published();
-  });
   return service;
 }
 
@@ -67,7 +63,8 @@ Result<void> Service::advance() {
   TRY(venue_->advance());
   if (!venue_->leads()) return {};
   TRY(reporter.tick());
-  return upkeep.tick(venue_->now());
+  TRY(upkeep.tick(venue_->now()));
+  return alerts.tick_now_and_then();
 }
 
 Result<void> Service::tick() {
