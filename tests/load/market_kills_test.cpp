@@ -59,8 +59,14 @@ class Trader {
   bool amend();
   std::optional<Json> get(const std::string& path);
   std::optional<std::vector<Json>> all(const std::string& path);
+  std::string check_fills(const std::string& id);
   std::string check_order(const Json& order);
-  std::string check_holdings(const std::vector<Json>& fills);
+  struct Account {
+    std::vector<Json> orders;
+    Json portfolio;
+  };
+  std::optional<Account> account();
+  static std::string check_holdings(const Account&);
 
   int number_;
   test::SeededRandom random_;
@@ -136,15 +142,25 @@ std::optional<std::vector<Json>> Trader::all(const std::string& path) {
   return out;
 }
 
+// As of one moment too: asked for again if it has filled meanwhile.
+std::string Trader::check_fills(const std::string& id) {
+  std::string wrong;
+  for (int tries = 0; tries < 10; ++tries) {
+    const auto order = get(orders_path + "/" + id);
+    const auto fills = get(orders_path + "/" + id + "/fills");
+    if (!order || !fills) return "the fills of " + id + " cannot be read";
+    Quantity filled;
+    for (const Json& fill : (*fills)["items"]) filled += quantity_in(fill, "quantity");
+    if (filled == quantity_in(*order, "filled_quantity")) return {};
+    wrong = id + " filled " + (*order)["filled_quantity"].get<std::string>() + ", its fills " +
+            filled.text();
+  }
+  return wrong;
+}
+
 std::string Trader::check_order(const Json& order) {
   const std::string id = order["id"];
-  const auto fills = get(orders_path + "/" + id + "/fills");
-  if (!fills) return "the fills of " + id + " cannot be read";
-  Quantity filled;
-  for (const Json& fill : (*fills)["items"]) filled += quantity_in(fill, "quantity");
-  if (filled != quantity_in(order, "filled_quantity"))
-    return id + " filled " + order["filled_quantity"].get<std::string>() + ", its fills " +
-           filled.text();
+  if (std::string wrong = check_fills(id); !wrong.empty()) return wrong;
   if (cancelled_.count(id) != 0 && order["status"] != "cancelled")
     return id + " was cancelled and is " + order["status"].get<std::string>();
   if (placed_.count(id) != 0 && order["status"] == "rejected")
@@ -152,15 +168,26 @@ std::string Trader::check_order(const Json& order) {
   return {};
 }
 
-std::string Trader::check_holdings(const std::vector<Json>& orders) {
+// Both as of one moment: the exchange goes on meanwhile, and an order may fill between two
+// requests.
+std::optional<Trader::Account> Trader::account() {
+  for (int tries = 0; tries < 100; ++tries) {
+    auto before = all(orders_path);
+    auto portfolio = get("/api/users/me/portfolio");
+    const auto after = all(orders_path);
+    if (!before || !portfolio || !after) return std::nullopt;
+    if (*before == *after) return Account{*std::move(before), *std::move(portfolio)};
+  }
+  return std::nullopt;
+}
+
+std::string Trader::check_holdings(const Account& account) {
   std::map<std::string, Quantity> held;
-  for (const Json& order : orders) {
+  for (const Json& order : account.orders) {
     const Quantity filled = quantity_in(order, "filled_quantity");
     held[order["symbol"]] += order["side"] == "buy" ? filled : -filled;
   }
-  const auto portfolio = get("/api/users/me/portfolio");
-  if (!portfolio) return "the portfolio cannot be read";
-  for (const Json& position : (*portfolio)["positions"])
+  for (const Json& position : account.portfolio["positions"])
     held[position["symbol"]] += -quantity_in(position, "quantity");
   for (const auto& [symbol, rest] : held)
     if (rest != Quantity{})
@@ -169,10 +196,10 @@ std::string Trader::check_holdings(const std::vector<Json>& orders) {
 }
 
 std::string Trader::verify() {
-  const auto orders = all(orders_path);
-  if (!orders) return "the orders cannot be read";
+  const auto seen = account();
+  if (!seen) return "the orders and the portfolio cannot be read";
   std::set<std::string> there, names;
-  for (const Json& order : *orders) {
+  for (const Json& order : seen->orders) {
     there.insert(order["id"].get<std::string>());
     if (!names.insert(order["client_order_id"].get<std::string>()).second)
       return order["client_order_id"].get<std::string>() + " is there twice";
@@ -180,7 +207,7 @@ std::string Trader::verify() {
   }
   for (const std::string& id : placed_)
     if (there.count(id) == 0) return id + " was acknowledged and is not there";
-  return check_holdings(*orders);
+  return check_holdings(*seen);
 }
 
 class KillTest {
