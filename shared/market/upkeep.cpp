@@ -182,7 +182,6 @@ Result<void> Upkeep::set_call(const Id& account_id, Amount missing, Timestamp no
   });
 }
 
-// What is halted waits until it trades again, and what is being sold already until it is sold.
 Result<bool> Upkeep::is_under_way(const AccountView& view) {
   const auto open = TRY(context_.database.read(
       [&](db::Session& session) { return store::open_orders(session, view.row.account_id); }));
@@ -190,6 +189,7 @@ Result<bool> Upkeep::is_under_way(const AccountView& view) {
                      [](const store::OrderRow& row) { return row.ending == "liquidation"; });
 }
 
+// What is halted waits until it trades again, and what is being sold already until it is sold.
 Result<void> Upkeep::liquidate(const AccountView& view) {
   if (TRY(is_under_way(view))) return {};
   std::vector<Lot> held;

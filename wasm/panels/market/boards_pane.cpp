@@ -101,6 +101,8 @@ void draw_post_chart(View& view, const std::string& token, Rect& area) {
   area.cut_top(8);
   Rect place = area.cut_top(post_chart_height);
   place.w = std::min(place.w, post_chart_width);
+  // Only so many are kept: those out of sight do not drive out those that are seen.
+  if (!ImGui::IsRectVisible(place.min(), place.max())) return;
   PostCharts::Entry& entry = view.model.boards.charts.of(token);
   if (entry.state == PostCharts::State::gone)
     return ui::label(place.cut_top(20), Type::body, Color::text_faint,
